@@ -1,0 +1,1 @@
+"""The file that carries work between offices: segments, container, seal, keys."""

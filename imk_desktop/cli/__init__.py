@@ -1,0 +1,39 @@
+"""The command line: one module per group of commands.
+
+`main` is the one place that turns what happened into an exit code: 0 done, 10 done but
+something needs a person, 2 wrong usage, 3 the input is at fault, 4 the machine is, 70 a bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from imk_desktop.cli import commands
+from imk_desktop.cli.frame import BUG
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    program = click.Group("imk", commands=commands.ALL, help=commands.__doc__)
+    try:
+        return program.main(words or ["--help"], "imk", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        commands.say_usage_error(words, error.format_message())
+        return 2
+    except click.Abort:
+        return 2
+    except Exception as bug:  # noqa: BLE001 - the one door where bugs are reported
+        return commands.report_bug(words, bug) or BUG
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the code page of an old Windows console is."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

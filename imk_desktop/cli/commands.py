@@ -1,0 +1,45 @@
+"""Runs the annual micro and small industry survey (IMK) by its SOP, without a server."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from imk_desktop.language import _
+from imk_desktop.user_files import log_folder
+
+ALL: dict[str, click.Command] = {
+    made.name: made
+    for made in (
+        # one line per group of commands
+    )
+    if made.name
+}
+
+
+def say_usage_error(words: Sequence[str], message: str) -> None:
+    """Repeat a wrong usage as JSON where the caller reads JSON."""
+    if "--json" in words:
+        click.echo(json.dumps({"error": {"code": "usage", "message": message}}))
+
+
+def report_bug(words: Sequence[str], bug: Exception) -> int:
+    """Write the bug to a log of its own and tell where it lies. Values are not logged.
+
+    The log holds the command's name, never its arguments, and the stack without the message
+    of the error, since either may name a respondent.
+    """
+    log = log_folder() / f"galat-{datetime.now():%Y%m%d-%H%M%S}.txt"
+    stack = "".join(traceback.format_tb(bug.__traceback__))
+    log.write_text(f"imk {words[0] if words else ''}\n{stack}{type(bug).__name__}\n", "utf-8")
+    message = _("Program ini salah (bukan Anda). Catatannya: {log}").format(log=log)
+    if "--json" in words:
+        report = {"code": "bug", "message": message, "log": str(log)}
+        click.echo(json.dumps({"error": report}, ensure_ascii=False))
+    print(message, file=sys.stderr)  # noqa: T201 - click may be what failed
+    return 70

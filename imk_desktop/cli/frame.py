@@ -1,0 +1,132 @@
+"""What every command shares: common options, answers as text or JSON, exit codes.
+
+A command is a plain function that gets a `Call` first. It imports the operation it needs
+inside its body, so that no command pays for the libraries of another.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+import click
+
+from imk_desktop import clock
+from imk_desktop.errors import ImkError
+from imk_desktop.language import speak
+
+P = ParamSpec("P")
+
+DONE, NEEDS_A_PERSON, BUG = 0, 10, 70
+
+STORE = click.argument("store", type=click.Path(path_type=Path))
+
+
+@dataclass
+class Call:
+    """One run of a command: how to answer, and who asks."""
+
+    as_json: bool
+    by: str
+    passphrase_file: Path | None
+    exit_code: int = field(default=DONE)
+
+    def answer(
+        self, data: Mapping[str, Any], text: str = "", *, needs_a_person: bool = False
+    ) -> None:
+        """Print the answer, as one JSON object or as the sentence for a person."""
+        if self.as_json:
+            click.echo(json.dumps(data, ensure_ascii=False))
+            if text:
+                click.echo(text, err=True)
+        elif text:
+            click.echo(text)
+        if needs_a_person:
+            self.exit_code = NEEDS_A_PERSON
+
+    def refuse(self, error: ImkError, data: Mapping[str, Any] | None = None) -> None:
+        """Print an error, with what else is known of it, and set its exit code."""
+        if self.as_json:
+            click.echo(json.dumps({**(data or {}), "error": described(error)}, ensure_ascii=False))
+        click.echo(error.message, err=True)
+        self.exit_code = error.exit_code
+
+    def passphrase(self) -> str | None:
+        """Return the store's passphrase from the file or the environment, if either names one."""
+        if self.passphrase_file:
+            return read_passphrase(self.passphrase_file)
+        return os.environ.get("IMK_STORE_PASSPHRASE") or None
+
+
+def read_passphrase(file: Path) -> str:
+    """Return the first line of a passphrase file, without its line end.
+
+    Raises:
+        UserError: The file is missing, unreadable or empty.
+    """
+    from imk_desktop.errors import UserError
+    from imk_desktop.language import _
+    from imk_desktop.user_files import fault_of
+
+    try:
+        first = file.read_text(encoding="utf-8-sig").splitlines()[:1]
+    except OSError as error:
+        raise fault_of(error, file) from error
+    except UnicodeDecodeError:
+        first = []
+    if not first or not first[0]:
+        raise UserError(
+            _("Berkas kata sandi '{name}' kosong atau bukan teks.").format(name=file.name),
+            code="passphrase_file_empty",
+            file=str(file),
+        )
+    return first[0]
+
+
+def described(error: ImkError) -> dict[str, str]:
+    """Return an error as the keys that programs read."""
+    description = {"code": error.code, "message": error.message}
+    return description | ({"file": error.file} if error.file else {})
+
+
+def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click.Command]:
+    """Make a function a command of `imk` with the options that stand everywhere."""
+
+    def make(act: Callable[Concatenate[Call, P], None]) -> click.Command:
+        @functools.wraps(act)
+        def run(**options: Any) -> int:
+            call = Call(
+                as_json=options.pop("as_json"),
+                by=options.pop("by") or os.environ.get("IMK_USER") or "",
+                passphrase_file=options.pop("store_passphrase_file"),
+            )
+            speak(options.pop("lang"))
+            if day := options.pop("today"):
+                os.environ["IMK_TODAY"] = clock.parse_day(day).isoformat()
+            try:
+                act(call, **options)  # type: ignore[call-arg]
+            except ImkError as error:
+                call.refuse(error)
+            return call.exit_code
+
+        made: click.Command = click.command(name, help=act.__doc__)(_with_common_options(run))
+        return made
+
+    return make
+
+
+def _with_common_options(run: Callable[..., int]) -> Callable[..., int]:
+    for option in (
+        click.option("--store-passphrase-file", type=click.Path(path_type=Path)),
+        click.option("--today", metavar="YYYY-MM-DD", help="The day to take for today."),
+        click.option("--by", metavar="PERSON", help="Who does this (or IMK_USER)."),
+        click.option("--lang", type=click.Choice(["id", "en"]), default="id"),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
+    ):
+        run = option(run)
+    return run

@@ -1,0 +1,68 @@
+"""The only place that asks what time it is.
+
+Times are whole milliseconds since 1970 in UTC; days are `datetime.date` of the office's
+wall clock. `IMK_TODAY` (YYYY-MM-DD) sets the day, for tests, trials and late work.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, time
+
+from imk_desktop.errors import UsageError
+from imk_desktop.language import _
+
+
+def now_ms() -> int:
+    """Return the present moment in milliseconds since 1970, on the day `today` says."""
+    moment = datetime.now(UTC)
+    if os.environ.get("IMK_TODAY"):
+        moment = datetime.combine(today(), time(moment.hour, moment.minute, moment.second), UTC)
+    return int(moment.timestamp() * 1000)
+
+
+def today() -> date:
+    """Return the present day, or the one that `IMK_TODAY` names.
+
+    Raises:
+        UsageError: `IMK_TODAY` is not a date.
+    """
+    named = os.environ.get("IMK_TODAY")
+    return parse_day(named) if named else datetime.now().date()
+
+
+def parse_day(text: str) -> date:
+    """Read an ISO day.
+
+    Raises:
+        UsageError: The text is not YYYY-MM-DD.
+
+    >>> parse_day("2026-11-22")
+    datetime.date(2026, 11, 22)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            _("'{text}' bukan tanggal; tulis seperti 2026-06-08.").format(text=text),
+            code="bad_date",
+        ) from None
+
+
+def day_of(when_ms: int) -> date:
+    """Return the UTC day of a moment in milliseconds since 1970.
+
+    >>> day_of(0)
+    datetime.date(1970, 1, 1)
+    """
+    return datetime.fromtimestamp(when_ms / 1000, UTC).date()
+
+
+def iso_of(when_ms: int) -> str:
+    """Return a moment as ISO text to the second, in UTC.
+
+    >>> iso_of(1000)
+    '1970-01-01T00:00:01Z'
+    """
+    moment = datetime.fromtimestamp(when_ms / 1000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

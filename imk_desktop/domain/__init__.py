@@ -1,0 +1,1 @@
+"""The survey's own values: what offices, samples, visits and changes are."""

@@ -1,0 +1,1 @@
+"""Survey estimation and publication, pure functions on numpy arrays."""

@@ -1,0 +1,70 @@
+"""Numbers, dates and sizes as an Indonesian office writes them.
+
+Stored and exchanged values stay neutral (ISO dates, decimal points); only what a person
+reads passes through here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from imk_desktop.language import _
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with dots between thousands and a decimal comma.
+
+    >>> number(1234567.891, 1)
+    '1.234.567,9'
+    """
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def day(value: date) -> str:
+    """Write a day shortly, with the month in letters.
+
+    >>> day(date(2026, 6, 8))
+    '8 Jun 2026'
+    """
+    return f"{value.day} {_(MONTHS[value.month - 1])} {value.year}"
+
+
+def day_and_month(value: date) -> str:
+    """Write a day without its year.
+
+    >>> day_and_month(date(2026, 8, 24))
+    '24 Agu'
+    """
+    return f"{value.day} {_(MONTHS[value.month - 1])}"
+
+
+def span(first: date, last: date) -> str:
+    """Write a span of days, the year once where both share it.
+
+    >>> span(date(2026, 6, 8), date(2026, 9, 7))
+    '8 Jun – 7 Sep 2026'
+    """
+    start = day_and_month(first) if first.year == last.year else day(first)
+    return f"{start} – {day(last)}"
+
+
+def percent(part: float, whole: float, decimals: int = 1) -> str:
+    """Write a share as a percentage; nothing of nothing is 0.
+
+    >>> percent(1126, 1842)
+    '61,1%'
+    """
+    return f"{number(100 * part / whole if whole else 0.0, decimals)}%"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes in the unit a person would choose.
+
+    >>> size(48_312)
+    '48 KB'
+    """
+    if count < 1_000:
+        return f"{count} B"
+    return f"{number(count / 1_000)} KB" if count < 1_000_000 else f"{number(count / 1e6, 1)} MB"

@@ -1,0 +1,35 @@
+"""What users read: Indonesian in the source, English from a complete catalogue.
+
+`_` looks its text up when it is called, so call it where the text is needed, never at import.
+"""
+
+from __future__ import annotations
+
+import gettext
+from typing import Literal
+
+from imk_desktop.resource_files import resource
+
+Language = Literal["id", "en"]
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def speak(language: Language) -> None:
+    """Choose the language of everything said from now on; Indonesian needs no catalogue."""
+    global _catalogue
+    _catalogue = gettext.NullTranslations()
+    compiled = resource(f"translations/{language}/LC_MESSAGES/imk.mo")
+    if language != "id" and compiled.is_file():
+        with compiled.open("rb") as file:
+            _catalogue = gettext.GNUTranslations(file)
+
+
+def _(text: str) -> str:
+    """Return the text in the chosen language."""
+    return _catalogue.gettext(text)
+
+
+def _n(one: str, many: str, count: int) -> str:
+    """Return the text for that many; Indonesian uses one form for both."""
+    return _catalogue.ngettext(one, many, count)

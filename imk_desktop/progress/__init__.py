@@ -1,0 +1,1 @@
+"""Where the survey stands, computed from facts and never stored."""

@@ -1,0 +1,1 @@
+"""Shipped facts: the SOP, regions, industries and holidays."""

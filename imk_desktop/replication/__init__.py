@@ -1,0 +1,1 @@
+"""The laws of change: pure functions from sets of changes to state."""

@@ -1,0 +1,1 @@
+"""Sheets that staff send, read as they are; and copies of them with the faults marked."""

@@ -43,6 +43,57 @@ class Side(StrEnum):
     REGENCY = "kabkota"
 
 
+class Measure(StrEnum):
+    """What counts as a stage's progress and its output: how far the facts speak for it."""
+
+    TRAINED = "petugas_dilatih"
+    """Field officers who attended the training, of those registered."""
+    COLLECTED = "usaha_didata"
+    """Main samples that are final (collected, nonresponse with reason, or replaced)."""
+    CLEAN = "usaha_bersih"
+    """Collected samples decided Y."""
+    REPORTED = "laporan_disahkan"
+    """The annual report: approved by the head, 0 or 1."""
+    CLOSED = "ditutup"
+    """Nothing is counted: offices that closed their part."""
+
+
+class StepMeasure(StrEnum):
+    """Which figures belong in a symbol."""
+
+    START = "mulai"
+    """The head's start: approved or not."""
+    EQUIP = "melengkapi"
+    """Items of the stage's Kelengkapan that are there."""
+    OFFICES = "bagian_kabkota"
+    """The stage's measure, office by office."""
+    MONITOR = "memantau"
+    """Share done, and bundles received."""
+    EXAMINE = "memeriksa"
+    """Round, and offices whose Hasil Pemeriksaan was issued."""
+    DECIDE = "memutuskan"
+    """Samples decided Y and T."""
+    END = "selesai"
+    """The head's approval of the report."""
+    WORK = "kerja"
+    """Nothing but the stage's state."""
+
+
+class Proven(StrEnum):
+    """What satisfies an item of Kelengkapan."""
+
+    DOCUMENT = "dokumen"
+    """A document filed under the item's key."""
+    SAMPLES = "daftar_sampel"
+    """The office's samples are loaded."""
+    READINESS = "kesiapan_fasih"
+    """Readiness recorded, or the office seen at work in FASIH."""
+    MONITORED = "monitoring_mingguan"
+    """At least one monitoring record in every week of the stage that is over."""
+    ANSWERED = "terbit_dan_dijawab"
+    """A document issued under the item's key, and no sample of the office left unanswered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One labelled line of the identity block, e.g. "Nomor SOP" and its number."""
@@ -98,7 +149,7 @@ class Step:
         lane: Key of its lane.
         symbol: Its shape.
         text: The cell as printed, e.g. "[]".
-        measure: The key of the figures that belong in it (`imk_desktop.progress`).
+        measure: Which figures belong in it.
         caption: What the lane does there, in two or three words of ours, e.g. "Memeriksa".
         meaning: The same as a sentence of ours, for hover and screen readers.
     """
@@ -106,7 +157,7 @@ class Step:
     lane: str
     symbol: Symbol
     text: str
-    measure: str
+    measure: StepMeasure
     caption: str
     meaning: str
 
@@ -116,15 +167,16 @@ class Requirement:
     """One item of a stage's Kelengkapan.
 
     Attributes:
-        key: Unique in the SOP; documents are filed under it (`imk document --kind`).
+        key: Unique in its stage; documents are filed under it (`imk document --kind`). Two
+            stages may each have one, e.g. a Surat Tugas.
         text: As printed.
-        kind: What satisfies it: the key of a rule in `imk_desktop.progress.kelengkapan`.
+        kind: What satisfies it.
         per_office: Every regency owes it; else it is one for all, owed by the province.
     """
 
     key: str
     text: str
-    kind: str
+    kind: Proven
     per_office: bool
 
 
@@ -139,10 +191,10 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A stage's Output as printed, and the key of what is counted for it."""
+    """A stage's Output as printed, and what is counted for it."""
 
     text: str
-    measure: str
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +218,7 @@ class Stage:
         requirements: The items of Kelengkapan.
         requirements_text: The cell Kelengkapan as printed.
         duration, output, remark: The cells Waktu, Output, Keterangan.
-        measure: The key of what counts as this stage's progress per office.
+        measure: What counts as the stage's progress, office by office.
     """
 
     key: str
@@ -178,7 +230,7 @@ class Stage:
     duration: Duration
     output: Output
     remark: Remark
-    measure: str
+    measure: Measure
 
     def step(self, lane: str) -> Step | None:
         """Return the symbol in that lane, None where the cell is empty."""

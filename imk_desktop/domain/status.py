@@ -72,7 +72,7 @@ class LaneStatus:
 
     Attributes:
         symbol: oval, box or diamond.
-        measure: Key of its figures (`Step.measure`), by which wording is chosen.
+        measure: `StepMeasure` of its figures, by which wording is chosen.
         state: How far this lane is.
         own: Whether the store's office acts in this lane; others are dimmed.
         figures: Figures by name, e.g. {"done": 1126, "target": 1842}.
@@ -108,9 +108,9 @@ class RequirementStatus:
     """One kelengkapan item: ticked when every office that owes it has it.
 
     Attributes:
-        key: `Requirement.key`; documents are filed under it.
+        key: `Requirement.key`; documents are filed under it and the stage's key.
         name: As printed in the SOP.
-        kind: What satisfies it; only items with `can_file` take a file.
+        kind: `Proven`: what satisfies it.
         can_file: Whether a click files a document.
         offices: The proof of each office that owes it, by code.
         figures: What is said beside it, e.g. {"samples": 1842} or {"version": "v3"}.
@@ -175,7 +175,7 @@ class Timing:
 class OutputStatus:
     """The cell Output, alive: as printed, how many are there and how many shall be.
 
-    `measure` is the key by which the unit is worded; `figures` what is said beside it,
+    `measure` (a `Measure`) is what the unit is worded by; `figures` what is said beside it,
     e.g. {"returned": 37}.
     """
 

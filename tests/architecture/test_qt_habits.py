@@ -1,0 +1,60 @@
+"""Two habits of Qt that crash or freeze without a trace, found in the syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+
+
+def name_of(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def pumped_event_loops(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines that pump the event loop instead of using `ui.jobs`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "processEvents":
+            yield node.lineno
+
+
+def painters_left_open(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines where a painter of a device is not held by `with`.
+
+    An exception inside `paintEvent` then kills the process without a traceback.
+    """
+    held = {
+        item.context_expr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        for item in node.items
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node) == "QPainter" and node not in held:
+            yield node.lineno
+
+
+@pytest.mark.parametrize("fault", [pumped_event_loops, painters_left_open])
+def test_the_window_has_no(fault: type[Iterator[int]]) -> None:
+    found = [
+        (file.name, line)
+        for file in (HOUSE / "ui").rglob("*.py")
+        for line in fault(ast.parse(file.read_text("utf-8")))
+    ]
+
+    assert found == []
+
+
+def test_each_habit_is_seen_where_it_is() -> None:
+    pumping = ast.parse("def act(app):\n    app.processEvents()")
+    bare = ast.parse("painter = QPainter(self)\nwith QPainter(self) as painter: pass")
+
+    assert list(pumped_event_loops(pumping)) == [2]
+    assert list(painters_left_open(bare)) == [1]

@@ -249,7 +249,7 @@ class _Reader:
         if name not in cells:
             self.refuse(where, _("tidak ada"))
         found = cells[name]
-        if not isinstance(found, kind):
+        if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
             self.refuse(where, _("isinya bukan jenis yang seharusnya"))
         return found
 

@@ -80,7 +80,7 @@ class Change:
     shape: Shape
     row: str
     values: tuple[Value, ...]
-    replaces: Replaced = field(default=NOTHING)
+    replaces: Replaced = field(default_factory=lambda: NOTHING)
     by: str = ""
     when: int = 0
     act: Act = Act.WRITE

@@ -1,0 +1,195 @@
+"""From the set of a row's changes to its state: the laws of merging.
+
+Of a cell (one field of one row) stand the writes that no other write of the cell replaces,
+its *heads*. One head is the value, several that differ are a conflict. So the state depends
+on the set of changes alone: not on their order, their repetition, or any clock.
+
+* A **snapshot** is a write of an outside source. Of all snapshots of one source on a cell,
+  replaced or not, only the newest by (taken, mark) counts; what it says stands beside a
+  hand's write that it does not replace. Otherwise two offices that load the source's files
+  of different days would disagree in every cell.
+* A **delete** strikes no field. The row is gone while all heads are among those that the
+  standing deletes have `seen`; a write that no deleter saw keeps the row alive.
+* A **restore** is a write to the cell `EXISTENCE`, and so is a delete: they replace one
+  another there as other writes do. Any change may replace a delete, by naming it there.
+
+`fold` is the law, from all changes of a row. `advance` is the short cut for the usual case;
+it says None where it is not certain of the same answer. Changes are those of one row, with
+one content to a mark; whoever collects them sees to that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from imk_desktop.domain.change import EXISTENCE, Act, Change, Mark
+from imk_desktop.replication.row_state import NO_EXCEPTIONS, Heads, RowState
+
+
+def fold(changes: Iterable[Change]) -> RowState:
+    """Work out the state of a row from all its known changes, in any order, also repeated.
+
+    Raises:
+        ValueError: There are no changes, so there is no row. A bug in the caller.
+    """
+    known = {change.mark: change for change in changes}
+    if not known:
+        raise ValueError("A row without changes has no state")
+    struck = _struck(known.values())
+    heads = _heads(known.values(), struck)
+    base = _base_of(heads, known)
+    covers = known[base].shape.fields
+    return RowState(
+        base,
+        covers,
+        _exceptions(heads, base, covers),
+        _is_alive(known, heads),
+        any(mark not in known for change in known.values() for mark in _named(change)),
+        max(0, *(_taken(change) for change in known.values())) if known else 0,
+    )
+
+
+def advance(state: RowState | None, change: Change) -> RowState | None:
+    """Return the state after one more change, or None if only `fold` can tell.
+
+    Args:
+        state: The state of the row's changes so far; None if there are none.
+        change: A change of the row that is not among them.
+    """
+    if state is None:
+        return _first(change)
+    if (
+        state.missing
+        or change.act > Act.SNAPSHOT
+        or change.seen
+        or EXISTENCE in change.replaces
+        or state.exceptions.get(EXISTENCE)
+    ):
+        return None
+    snapshot = change.act is Act.SNAPSHOT
+    if snapshot and change.taken <= state.taken:
+        return None
+
+    mark, replaces, fields = change.mark, change.replaces, change.shape.fields
+    alone = (mark,)
+    exceptions = dict(state.exceptions)
+    explained = 0
+    for field in fields:
+        replaced = replaces.get(field)
+        heads = state.heads_of(field)
+        explained += replaced is not None
+        if (replaced or ()) == heads:
+            exceptions[field] = alone
+        elif snapshot or not set(replaced or ()).issubset(heads):
+            return None
+        else:
+            exceptions[field] = tuple(sorted({*heads, mark}.difference(replaced or ())))
+    if explained != len(replaces):
+        return None
+
+    base, covers = state.base, state.covers
+    taken = change.taken if snapshot else state.taken
+    if len(fields) > 1 and len(exceptions) * 2 > len(covers):
+        base, covers, exceptions = _rebased(RowState(base, covers, exceptions), change)
+    return RowState(base, covers, exceptions, True, False, taken)
+
+
+def _first(change: Change) -> RowState | None:
+    """Return the state of a row that has one change."""
+    if change.act > Act.SNAPSHOT or change.replaces or change.seen:
+        return fold((change,))
+    return RowState(
+        change.mark, change.shape.fields, NO_EXCEPTIONS, True, False, max(0, _taken(change))
+    )
+
+
+def _taken(change: Change) -> int:
+    return change.taken if change.act is Act.SNAPSHOT else 0
+
+
+def _named(change: Change) -> Iterable[Mark]:
+    """Yield the marks of other changes that a change speaks of."""
+    for marks in change.replaces.values():
+        yield from marks
+    yield from change.seen
+
+
+def _struck(changes: Iterable[Change]) -> Mapping[str, Collection[Mark]]:
+    """Return by cell the marks that another write of the cell replaces."""
+    struck = defaultdict[str, set[Mark]](set)
+    for change in changes:
+        if not change.replaces:
+            continue
+        may_replace = {EXISTENCE, *change.cells()}
+        for cell in change.replaces.keys() & may_replace:
+            struck[cell].update(mark for mark in change.replaces[cell] if mark != change.mark)
+    return struck
+
+
+def _heads(
+    changes: Iterable[Change], struck: Mapping[str, Collection[Mark]]
+) -> dict[str, list[Mark]]:
+    """Return the heads of every cell that was written, in the order of their marks."""
+    standing = defaultdict[str, list[Mark]](list)
+    newest: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        if change.act is Act.SNAPSHOT:
+            for cell in change.cells():
+                rival = newest.setdefault((cell, change.source), change)
+                if (change.taken, change.mark) > (rival.taken, rival.mark):
+                    newest[cell, change.source] = change
+        else:
+            for cell in change.cells():
+                standing[cell].append(change.mark)
+    for (cell, _), change in newest.items():
+        standing[cell].append(change.mark)
+    return {
+        cell: sorted(mark for mark in marks if mark not in struck.get(cell, ()))
+        for cell, marks in standing.items()
+    }
+
+
+def _is_alive(known: Mapping[Mark, Change], heads: Mapping[str, Collection[Mark]]) -> bool:
+    """Tell whether no delete stands, or a head that no standing deleter saw."""
+    existence = heads.get(EXISTENCE, ())
+    deletes = [known[mark] for mark in existence if known[mark].act is Act.DELETE]
+    if not deletes:
+        return True
+    gone = {mark for delete in deletes for mark in delete.seen}
+    gone.update(delete.mark for delete in deletes)
+    return any(mark not in gone for marks in heads.values() for mark in marks)
+
+
+def _base_of(heads: Mapping[str, Collection[Mark]], known: Iterable[Mark]) -> Mark:
+    """Choose the change that stands alone in most cells; of several, the least mark."""
+    alone = Counter(
+        mark
+        for cell, marks in heads.items()
+        if cell != EXISTENCE and len(marks) == 1
+        for mark in marks
+    )
+    return max(sorted(known), key=lambda mark: alone[mark])
+
+
+def _exceptions(
+    heads: Mapping[str, Collection[Mark]], base: Mark, covers: Collection[str]
+) -> Mapping[str, Heads]:
+    """Return the heads of the cells where `base` does not stand alone."""
+    alone, covered = (base,), set(covers)
+    exceptions = {}
+    for cell, marks in heads.items():
+        standing = tuple(marks)
+        if (standing != alone) if cell in covered else standing:
+            exceptions[cell] = standing
+    return exceptions or NO_EXCEPTIONS
+
+
+def _rebased(state: RowState, change: Change) -> tuple[Mark, tuple[str, ...], dict[str, Heads]]:
+    """Hold a state over the newest change, if that stands in more cells than the base."""
+    heads, fields = state.heads(), change.shape.fields
+    now = sum(marks == (state.base,) for marks in heads.values())
+    then = sum(marks == (change.mark,) for marks in heads.values())
+    if then <= now:
+        return state.base, state.covers, dict(state.exceptions)
+    return change.mark, fields, dict(_exceptions(heads, change.mark, fields))

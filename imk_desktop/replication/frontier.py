@@ -1,0 +1,144 @@
+"""What has been delivered: frontiers, and which segments can follow them.
+
+A frontier holds the last marks of a partition's segments that no known segment follows. A
+segment names the frontier that its writer had; that is what must be delivered before it.
+Nothing here decides about values: conflicts do not depend on frontiers.
+
+One epoch may be cut into segments differently by two laptops (a backup taken while the
+program ran). Then segments overlap; what is known is counted by seq, so nothing breaks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from imk_desktop.domain.change import Mark
+
+Frontier = tuple[Mark, ...]
+"""Marks of one partition, sorted, at most one of each epoch."""
+
+Known = Mapping[tuple[str, bytes], int]
+"""By (partition, epoch), the seq up to which every change is known."""
+
+
+class Run(Protocol):
+    """What delivery needs to know of a segment; a segment itself will do."""
+
+    @property
+    def partition(self) -> str:
+        """The partition of all its changes."""
+
+    @property
+    def epoch(self) -> bytes:
+        """The epoch that made them."""
+
+    @property
+    def first(self) -> int:
+        """The seq of its first change."""
+
+    @property
+    def last(self) -> int:
+        """The seq of its last change."""
+
+    @property
+    def after(self) -> Mapping[str, Frontier]:
+        """By partition, the frontier that its writer had."""
+
+
+AnyRun = TypeVar("AnyRun", bound=Run)
+
+
+def missing(run: Run, known: Known) -> list[tuple[str, Mark]]:
+    """Return (partition, mark) of what must be delivered before a segment, if anything.
+
+    That is the frontier it names, and the change before its first one.
+    """
+    lacking = {
+        (partition, mark)
+        for partition, frontier in run.after.items()
+        for mark in frontier
+        if known.get((partition, mark.epoch), 0) < mark.seq
+    }
+    if known.get((run.partition, run.epoch), 0) < run.first - 1:
+        lacking.add((run.partition, Mark(run.epoch, run.first - 1)))
+    return sorted(lacking)
+
+
+def in_causal_order(runs: Iterable[AnyRun], known: Known) -> tuple[list[AnyRun], list[AnyRun]]:
+    """Sort segments into those that can be delivered, in causal order, and those that wait.
+
+    Ask `missing` with what is known after the delivery for what a waiting one lacks.
+    """
+    reached = dict(known)
+    ready: list[AnyRun] = []
+    parked = defaultdict[tuple[str, bytes], list[AnyRun]](list)
+    arrivals = list(runs)[::-1]
+    while arrivals:
+        run = arrivals.pop()
+        if lacking := missing(run, reached):
+            partition, mark = lacking[0]
+            parked[partition, mark.epoch].append(run)
+            continue
+        ready.append(run)
+        key = run.partition, run.epoch
+        if reached.get(key, 0) < run.last:
+            reached[key] = run.last
+            arrivals.extend(reversed(parked.pop(key, ())))
+    return ready, [run for waiting in parked.values() for run in waiting]
+
+
+def followed(frontier: Frontier, run: Run, known: Known) -> Frontier:
+    """Return the frontier of the segment's partition once the segment is delivered.
+
+    Args:
+        frontier: The frontier of `run.partition` before.
+        run: A segment that lacks nothing.
+        known: What was known before the delivery. A segment that brings nothing new leaves
+            the frontier alone.
+    """
+    if known.get((run.partition, run.epoch), 0) >= run.last:
+        return frontier
+    passed = {mark.epoch: mark.seq for mark in run.after.get(run.partition, ())}
+    passed[run.epoch] = run.last
+    heads = [mark for mark in frontier if passed.get(mark.epoch, 0) < mark.seq]
+    return tuple(sorted([*heads, Mark(run.epoch, run.last)]))
+
+
+def joined(*frontiers: Frontier) -> Frontier:
+    """Return a frontier that covers what any of several covers: the last of each epoch."""
+    last: dict[bytes, int] = {}
+    for frontier in frontiers:
+        for epoch, seq in frontier:
+            last[epoch] = max(seq, last.get(epoch, 0))
+    return tuple(sorted(Mark(epoch, seq) for epoch, seq in last.items()))
+
+
+def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyRun]:
+    """Return the segments that the holder of a statement lacks, in the order given.
+
+    Whoever holds a mark holds every segment behind it: the earlier ones of its epoch, and
+    what those name. A stated mark that we do not know tells nothing, so that rather too
+    much is returned than too little.
+
+    Args:
+        runs: All segments that we hold of the partitions in question.
+        stated: By partition, the frontier that the other laptop states.
+    """
+    held = list(runs)
+    by_epoch = defaultdict[tuple[str, bytes], list[AnyRun]](list)
+    for run in held:
+        by_epoch[run.partition, run.epoch].append(run)
+    reached: dict[tuple[str, bytes], int] = {}
+    behind = [(partition, mark) for partition, marks in stated.items() for mark in marks]
+    while behind:
+        partition, (epoch, seq) = behind.pop()
+        before = reached.get((partition, epoch), 0)
+        if seq <= before:
+            continue
+        reached[partition, epoch] = seq
+        for run in by_epoch.get((partition, epoch), ()):
+            if before < run.last <= seq:
+                behind += [(named, mark) for named, marks in run.after.items() for mark in marks]
+    return [run for run in held if reached.get((run.partition, run.epoch), 0) < run.last]

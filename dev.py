@@ -10,7 +10,7 @@ lock; later runs start at once. On Windows say `py dev.py demo`.
     check      formatting, lint, types and the layering of the house
     bench      measure the figures that the project promises
     catalogue  take new texts into the English catalogue
-    lock       renew the lock from pyproject.toml (needs uv)
+    lock       renew the lock from pyproject.toml (needs uv): `dev.py lock --upgrade`
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ LIBRARIES = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -86,7 +88,7 @@ def install_system_packages() -> None:
         say("Please install what Debian calls", *missing)
         return
     say("Installing system packages:", *missing)
-    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     if os.geteuid() != 0:
         apt.insert(0, "sudo")
     run(*apt, "update")
@@ -187,11 +189,11 @@ def catalogue(_: list[str]) -> int:
     return 0
 
 
-def lock(_: list[str]) -> int:
+def lock(arguments: list[str]) -> int:
     """Pin every dependency for every system, with hashes and without the name of any host."""
     words = "--universal --python-version 3.11 --generate-hashes --extra dev pyproject.toml"
     plain = "--no-config --no-header --no-annotate --no-emit-index-url --no-emit-find-links"
-    return status("uv", "pip", "compile", *words.split(), *plain.split(), "-o", LOCK)
+    return status("uv", "pip", "compile", *words.split(), *plain.split(), "-o", LOCK, *arguments)
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {

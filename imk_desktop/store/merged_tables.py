@@ -1,0 +1,82 @@
+"""The merged tables: one a kind of record, holding what each living row shows.
+
+They are a fold of the log and are rebuilt from it when a definition changes, so they are
+never migrated and carry no rejecting constraint: a row that came in a bundle must never
+vanish for want of uniqueness.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeEngine
+
+from imk_desktop.domain.records import RECORDS, Record, Type
+
+_TYPES: Mapping[Type, type[TypeEngine[Any]]] = {
+    Type.TEXT: String,
+    Type.DAY: String,
+    Type.INTEGER: Integer,
+    Type.NUMBER: Float,
+    Type.FLAG: Boolean,
+}
+
+
+def table_of(record: Record, metadata: MetaData) -> Table:
+    """Return the table of a kind: the partition, the row's id, and its fields."""
+    return Table(
+        record.table,
+        metadata,
+        Column("partition", String, primary_key=True),
+        Column("row", String, primary_key=True),
+        *(Column(field.name, _TYPES[field.type]) for field in record.fields),
+    )
+
+
+class MergedTables:
+    """The tables of one store; they differ between stores only in the columns of answers.
+
+    Use as a mapping: `tables["sample"]` is the SQLAlchemy table.
+    """
+
+    def __init__(self, records: Mapping[str, Record] = RECORDS) -> None:
+        self.records = dict(records)
+        self._metadata = MetaData()
+        self._tables = {name: table_of(record, self._metadata) for name, record in records.items()}
+
+    def __getitem__(self, name: str) -> Table:
+        return self._tables[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
+
+    def columns(self, name: str) -> frozenset[str]:
+        """Return the names of a table's fields."""
+        return frozenset(field.name for field in self.records[name].fields)
+
+    def flags(self, name: str) -> frozenset[str]:
+        """Return the fields of a table that SQLite holds as 0 and 1."""
+        fields = self.records[name].fields
+        return frozenset(field.name for field in fields if field.type is Type.FLAG)
+
+    def fingerprint(self) -> str:
+        """Return a hash that changes when a definition does."""
+        return hashlib.sha256(repr(sorted(self.records.items())).encode()).hexdigest()
+
+    def create(self, connection: Connection) -> None:
+        """Make the tables anew, empty."""
+        for table in self._tables.values():
+            connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{table.name}"')
+        self._metadata.create_all(connection)

@@ -1,0 +1,1 @@
+"""The versions of the log, one file each: SQL, frozen once shipped."""

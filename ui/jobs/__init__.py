@@ -1,0 +1,1 @@
+"""The only threads of the program: one worker, its tickets, and the door that errors take."""

@@ -1,0 +1,84 @@
+"""Starts jobs, one at a time, and hands their errors to one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.jobs.job import Job, Work
+
+
+class Door(Protocol):
+    """Where errors are shown: see `ui.jobs.error_door`."""
+
+    def show(
+        self, error: Exception, again: Callable[[], object], give_up: Callable[[], object]
+    ) -> object:
+        """Show an error, then call `again` or `give_up`, once."""
+
+
+class JobRunner(QObject):
+    """Owns the worker thread and its jobs, so that none dies with a widget.
+
+    Jobs share one store, so they take turns: a Python thread, because coverage sees it.
+
+    Signals:
+        busy_changed(busy): Work began after rest, or the last job ended.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._door = door
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._running: set[Job] = set()
+
+    def start(self, work: Work, done: Callable[..., object] | None = None) -> Job:
+        """Queue `work`; its news waits for the event loop, so connect to the job at leisure.
+
+        Args:
+            work: Called on the worker thread with its ticket.
+            done: Called on the GUI thread with what the work returned, if it succeeds.
+        """
+        job = Job(work, parent=self)
+        if done is not None:
+            job.succeeded.connect(done)
+        job.stumbled.connect(partial(self._stumbled, job))
+        job.ended.connect(partial(self._ended, job))
+        self._running.add(job)
+        if len(self._running) == 1:
+            self.busy_changed.emit(True)
+        self._pool.submit(job.run)
+        return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is queued or running."""
+        return bool(self._running)
+
+    def shut_down(self, last: Callable[[], object] | None = None, patience: float = 5.0) -> bool:
+        """Cancel everything, do `last` on the worker thread, and wait.
+
+        Returns:
+            Whether all work stopped within `patience` seconds.
+        """
+        for job in self._running:
+            job.cancel()
+        end = self._pool.submit(last or (lambda: None))
+        self._pool.shutdown(wait=False)
+        return not wait([end], timeout=patience).not_done
+
+    @Slot(object)
+    def _stumbled(self, job: Job, error: Exception) -> None:
+        self._door.show(error, partial(self._pool.submit, job.run), partial(job.give_up, error))
+
+    def _ended(self, job: Job) -> None:
+        self._running.discard(job)
+        job.deleteLater()
+        if not self._running:
+            self.busy_changed.emit(False)

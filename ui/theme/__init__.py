@@ -1,0 +1,1 @@
+"""How the window looks: colours, palette, fonts and one page of style sheet."""

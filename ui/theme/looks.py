@@ -1,0 +1,47 @@
+"""Labels and buttons with a look of the style sheet (`ui.theme.style`)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+def looking(widget: W, look: str) -> W:
+    """Give a widget a look and return it; a widget already shown is drawn anew."""
+    widget.setProperty("look", look)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    return widget
+
+
+def text_label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label of plain text, so that no name in the data is taken for markup."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    return looking(label, look) if look else label
+
+
+def button(text: str, look: str = "", icon: QIcon | None = None) -> QPushButton:
+    """Make a button; only dialogs choose a default one."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon is not None:
+        made.setIcon(icon)
+    return looking(made, look) if look else made
+
+
+def card() -> QFrame:
+    """Make the white, rounded ground that things of one kind stand on."""
+    return looking(QFrame(), "card")
+
+
+def rule() -> QFrame:
+    """Make a thin line between two things."""
+    return looking(QFrame(), "rule")

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("Mei"), N_("Jun")),
+    *(N_("Jul"), N_("Agu"), N_("Sep"), N_("Okt"), N_("Nov"), N_("Des")),
+)
 
 
 def number(value: float, decimals: int = 0) -> str:

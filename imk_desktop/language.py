@@ -25,6 +25,11 @@ def speak(language: Language) -> None:
             _catalogue = gettext.GNUTranslations(file)
 
 
+def N_(text: str) -> str:
+    """Mark a constant for the catalogue; `_` looks it up where it is used."""
+    return text
+
+
 def _(text: str) -> str:
     """Return the text in the chosen language."""
     return _catalogue.gettext(text)

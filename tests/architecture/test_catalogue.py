@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -50,6 +51,21 @@ def test_every_text_of_the_program_stands_in_the_catalogue(english: Catalog) -> 
 
     assert said_by_the_program() - held == set(), AGAIN
     assert held - said_by_the_program() == set(), AGAIN
+
+
+def test_no_text_is_put_together_before_it_is_looked_up() -> None:
+    torn = [
+        f"{file.relative_to(HOUSE)}:{call.lineno}"
+        for package in ("imk_desktop", "ui")
+        for file in (HOUSE / package).rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in call.args)
+    ]
+
+    assert torn == []
 
 
 def test_every_text_is_translated_and_none_is_a_guess(english: Catalog) -> None:

@@ -54,3 +54,21 @@ def wrong_passphrase(file: str | None = None) -> UserError:
     """Say that the passphrase opens nothing."""
     message = _("Kata sandi salah. Tidak ada yang diubah.")
     return UserError(message, code="wrong_passphrase", file=file)
+
+
+def is_starter(file: str) -> UserError:
+    """Say that the file enrols a laptop."""
+    message = _(
+        "'{name}' adalah paket awal untuk mendaftarkan laptop, bukan kiriman data; "
+        "pakai 'Daftarkan laptop'. Tidak ada yang diubah."
+    )
+    return UserError(message.format(name=file), code="is_starter", file=file)
+
+
+def not_a_starter(file: str) -> UserError:
+    """Say that the file does not enrol a laptop."""
+    message = _(
+        "'{name}' adalah kiriman data, bukan paket awal; minta paket awal untuk laptop ini "
+        "kepada provinsi. Tidak ada yang diubah."
+    )
+    return UserError(message.format(name=file), code="not_a_starter", file=file)

@@ -1,0 +1,118 @@
+"""Sealing with age, by streams: nothing is ever held whole, nor written to disk in the clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO, Protocol
+
+import pyrage
+
+
+class NotOurs(Exception):
+    """None of the recipients' keys is ours, or the passphrase is wrong. Stays in this package."""
+
+
+class BadSeal(Exception):
+    """The sealed bytes are not what was sealed. Stays in this package."""
+
+
+class Writable(Protocol):
+    """Where sealed bytes go."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take bytes."""
+
+    def flush(self) -> object:
+        """Hold nothing back."""
+
+
+def new_identity() -> str:
+    """Draw a secret key that can unseal."""
+    return str(pyrage.x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """Return the public key to which that secret key's holder is addressed."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def seal(pieces: Iterable[bytes], sink: Writable, recipients: Sequence[str]) -> None:
+    """Write the pieces, sealed to every one of the recipients."""
+    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    pyrage.encrypt_io(_Pieces(pieces), sink, keys)
+
+
+def unseal(source: BinaryIO, take: Callable[[bytes], object], identity: str) -> None:
+    """Hand over what was sealed, piece by piece, in order.
+
+    Args:
+        source: At the start of the sealed bytes, which go to its end.
+        take: Called with each piece. What it raises comes out of here as it is.
+        identity: The secret key.
+
+    Raises:
+        NotOurs: The bytes are not sealed to this key.
+        BadSeal: The bytes are damaged; pieces that were handed over must be forgotten.
+    """
+    key = pyrage.x25519.Identity.from_str(identity)
+    try:
+        pyrage.decrypt_io(source, _Sink(take), [key])
+    except pyrage.DecryptError as error:
+        raise (NotOurs if "No matching keys" in str(error) else BadSeal) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise  # the disk's, not age's
+        raise BadSeal from error
+
+
+def lock(content: bytes, passphrase: str) -> bytes:
+    """Seal a few bytes with a passphrase; takes a second or two, on purpose."""
+    return pyrage.passphrase.encrypt(content, passphrase)
+
+
+def unlock(locked: bytes, passphrase: str) -> bytes:
+    """Return what `lock` sealed.
+
+    Raises:
+        NotOurs: The passphrase is wrong.
+        BadSeal: The bytes are damaged.
+    """
+    try:
+        return pyrage.passphrase.decrypt(locked, passphrase)
+    except pyrage.DecryptError as error:
+        raise (NotOurs if str(error) == "Decryption failed" else BadSeal) from error
+    except OSError as error:
+        raise BadSeal from error
+
+
+class _Pieces:
+    """A file to read from, made of pieces that are asked for one at a time."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces: Iterator[bytes] = iter(pieces)
+        self._piece = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """Return up to that many bytes; none at the end."""
+        while not self._piece:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._piece = memoryview(piece)
+        content, self._piece = bytes(self._piece[:size]), self._piece[size:]
+        return content
+
+
+class _Sink:
+    """A file to write to that hands everything on."""
+
+    def __init__(self, take: Callable[[bytes], object]) -> None:
+        self._take = take
+
+    def write(self, content: bytes) -> int:
+        """Hand it on."""
+        self._take(content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Hold nothing back."""

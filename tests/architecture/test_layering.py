@@ -26,6 +26,22 @@ OFFENCES = {
         ("ui", "imk_desktop.store"),
         ("ui", "imk_desktop.bundles"),
     ],
+    "Qt is known to the window alone": [
+        ("imk_desktop/operations", "PySide6.QtCore"),
+        ("imk_desktop/cli", "PySide6"),
+    ],
+    "SQL is spoken by the store alone": [
+        ("imk_desktop/operations", "sqlalchemy"),
+        ("imk_desktop/bundles", "sqlcipher3.dbapi2"),
+        ("ui", "alembic.command"),
+    ],
+    "Sheets are read by spreadsheets alone": [("imk_desktop/operations", "python_calamine")],
+    "Keys and seals are known to bundles alone": [
+        ("imk_desktop/store", "cryptography.hazmat"),
+        ("imk_desktop/operations", "pyrage"),
+        ("imk_desktop/replication", "zstandard"),
+    ],
+    "numpy is known to estimation alone": [("imk_desktop/progress", "numpy.linalg")],
     "click is known to the command line alone": [("imk_desktop/operations", "click")],
     "No one needs reportlab before there are reports": [("ui", "reportlab.platypus")],
 }

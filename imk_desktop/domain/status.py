@@ -296,6 +296,7 @@ class NextKind(StrEnum):
     FILE = "lampirkan"
     LOAD_SAMPLES = "muat_sampel"
     LOAD_OFFICERS = "muat_petugas"
+    TRAIN = "latih_petugas"
     MONITOR = "catat_monitoring"
     COLLECT = "lanjut_pendataan"
     EXAMINE = "periksa"

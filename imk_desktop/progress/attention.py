@@ -1,0 +1,57 @@
+"""What needs someone: silent offices, conflicts, waiting parts, overdue stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from imk_desktop.domain.status import Attention, AttentionKind, StageStatus, State
+from imk_desktop.progress.facts import Facts
+
+SILENT_AFTER = 7
+"""Days without a bundle after which an office is silent: bundles go out weekly."""
+
+
+def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, ...]:
+    """Return what needs someone, the most pressing first."""
+    return (
+        *_counted(AttentionKind.CONFLICTS, facts.conflicts),
+        *_overdue(stages),
+        *_gaps(facts),
+        *_counted(AttentionKind.WAITING, facts.waiting),
+        *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
+        *_silent(facts, stages),
+        *_unacknowledged(facts),
+    )
+
+
+def _counted(kind: AttentionKind, counts: Mapping[str, int]) -> Iterator[Attention]:
+    for office, count in sorted(counts.items()):
+        if count:
+            yield Attention(kind, office, count)
+
+
+def _overdue(stages: Sequence[StageStatus]) -> Iterator[Attention]:
+    for stage in stages:
+        if stage.state is State.LATE and stage.timing.days_left is not None:
+            yield Attention(AttentionKind.OVERDUE, count=-stage.timing.days_left, stage=stage.key)
+
+
+def _gaps(facts: Facts) -> Iterator[Attention]:
+    for office, exchange in facts.bundles.items():
+        if exchange.missing:
+            yield Attention(AttentionKind.GAP, office, len(exchange.missing))
+
+
+def _silent(facts: Facts, stages: Sequence[StageStatus]) -> Iterator[Attention]:
+    """Yield silent offices while something is under way: nobody reports before or after."""
+    if not any(stage.state in (State.RUNNING, State.LATE) for stage in stages):
+        return
+    for office, exchange in facts.bundles.items():
+        if exchange.days_silent is not None and exchange.days_silent >= SILENT_AFTER:
+            yield Attention(AttentionKind.SILENT, office, exchange.days_silent)
+
+
+def _unacknowledged(facts: Facts) -> Iterator[Attention]:
+    for office, exchange in facts.bundles.items():
+        if not exchange.acknowledged:
+            yield Attention(AttentionKind.NO_RECEIPT, office)

@@ -124,4 +124,8 @@ def _entries(connection: Connection, where: str, values: tuple[object, ...]) -> 
         f"at, outcome FROM bundle WHERE {where}",
         values,
     )
-    return [BundleEntry(*values, json.loads(outcome)) for *values, outcome in lines]
+    found = []
+    for id_, way, from_office, laptop, to, number, file, size, made, at, outcome in lines:
+        numbers = (int(number), str(file), int(size), int(made), int(at), json.loads(outcome))
+        found.append(BundleEntry(id_, way, from_office, laptop, to, *numbers))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, Protocol
 
@@ -63,6 +64,23 @@ def unseal(source: BinaryIO, take: Callable[[bytes], object], identity: str) -> 
         if error.errno is not None:
             raise  # the disk's, not age's
         raise BadSeal from error
+
+
+def sealed(content: bytes, recipients: Sequence[str]) -> bytes:
+    """Return a few bytes sealed to the recipients."""
+    return pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
+
+
+def unsealed(content: bytes, identity: str) -> bytes:
+    """Undo `sealed`.
+
+    Raises:
+        NotOurs: The bytes are not sealed to this key.
+        BadSeal: The bytes are damaged.
+    """
+    pieces = bytearray()
+    unseal(io.BytesIO(content), pieces.extend, identity)
+    return bytes(pieces)
 
 
 def lock(content: bytes, passphrase: str) -> bytes:

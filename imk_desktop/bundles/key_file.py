@@ -1,0 +1,178 @@
+"""The file beside a store that holds its keys, locked by a passphrase or left open for trials.
+
+The secrets are encrypted under a key that Argon2id makes of the passphrase. They are sealed a
+second time to the province's recovery key, so that a lost passphrase loses no data.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from imk_desktop.bundles import seal
+from imk_desktop.bundles.keys import KEY_SIZE, LaptopKeys, ProvinceKey, pack_keys, unpack_keys
+from imk_desktop.bundles.refusals import wrong_passphrase
+from imk_desktop.errors import UsageError, UserError
+from imk_desktop.language import _
+from imk_desktop.user_files import fault_of, written_whole
+
+MAGIC = "imk key 1"
+
+
+class KeyLabel(msgspec.Struct, frozen=True, array_like=True):
+    """What the file tells without a passphrase: which laptop of which office this is."""
+
+    laptop: str
+    office: str
+    survey: str
+    year: int
+    locked: bool
+
+
+class _Stretching(msgspec.Struct, frozen=True, array_like=True):
+    """How the key is made of the passphrase; the limits keep a forged file from choking us."""
+
+    salt: Annotated[bytes, msgspec.Meta(min_length=16, max_length=64)]
+    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1024 * 1024)] = 64 * 1024
+    iterations: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
+
+    def key(self, passphrase: str) -> bytes:
+        return Argon2id(
+            salt=self.salt,
+            length=KEY_SIZE,
+            iterations=self.iterations,
+            lanes=self.lanes,
+            memory_cost=self.memory_kib,
+        ).derive(passphrase.encode())
+
+
+class _KeyFile(msgspec.Struct, frozen=True, array_like=True):
+    magic: str
+    label: KeyLabel
+    stretching: _Stretching | None
+    nonce: bytes
+    secrets: bytes
+    recovery: bytes
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(_KeyFile)
+
+
+def write_key_file(path: Path, keys: LaptopKeys, passphrase: str | None) -> None:
+    """Write the keys beside a store, in place of those that were there.
+
+    Args:
+        path: E.g. `1703.imkdb.key`.
+        keys: All of them.
+        passphrase: What locks them; None leaves them open, for trials.
+
+    Raises:
+        MachineFault: The disk failed; the old file is as it was.
+    """
+    label = KeyLabel(keys.laptop, keys.office, keys.survey, keys.year, passphrase is not None)
+    content = pack_keys(keys)
+    stretching, nonce = None, b""
+    recovery = seal.sealed(content, [keys.recovery_recipient])
+    if passphrase is not None:
+        stretching, nonce = _Stretching(secrets.token_bytes(16)), secrets.token_bytes(12)
+        content = ChaCha20Poly1305(stretching.key(passphrase)).encrypt(
+            nonce, content, _encoder.encode(label)
+        )
+    with written_whole(path) as file:
+        Path(file.name).chmod(0o600)
+        file.write(_encoder.encode(_KeyFile(MAGIC, label, stretching, nonce, content, recovery)))
+
+
+def read_key_file(path: Path, passphrase: str | None) -> LaptopKeys:
+    """Return the keys.
+
+    Args:
+        path: The key file.
+        passphrase: Not looked at if the file is open.
+
+    Raises:
+        UsageError: The file is locked and no passphrase was given (passphrase_needed).
+        UserError: The passphrase is wrong, or the file missing or damaged.
+        MachineFault: The disk failed.
+    """
+    file = _read(path)
+    if file.stretching is None:
+        return unpack_keys(file.secrets)
+    if passphrase is None:
+        raise UsageError(
+            _(
+                "Data ini terkunci: beri kata sandinya dengan --store-passphrase-file "
+                "atau IMK_STORE_PASSPHRASE."
+            ),
+            code="passphrase_needed",
+            file=path.name,
+        )
+    try:
+        content = ChaCha20Poly1305(file.stretching.key(passphrase)).decrypt(
+            file.nonce, file.secrets, _encoder.encode(file.label)
+        )
+    except (InvalidTag, ValueError) as error:
+        raise wrong_passphrase(path.name) from error
+    return unpack_keys(content)
+
+
+def read_key_label(path: Path) -> KeyLabel:
+    """Return what the file tells without a passphrase; not proven until it is unlocked.
+
+    Raises:
+        UserError: The file is missing or damaged.
+        MachineFault: The disk failed.
+    """
+    return _read(path).label
+
+
+def recover_keys(path: Path, province: ProvinceKey) -> LaptopKeys:
+    """Return the keys of a laptop whose passphrase is lost, by the province's key.
+
+    Raises:
+        UserError: The province is another, or the file missing or damaged.
+        MachineFault: The disk failed.
+    """
+    file = _read(path)
+    try:
+        return unpack_keys(seal.unsealed(file.recovery, province.recovery_identity))
+    except seal.NotOurs as error:
+        raise UserError(
+            _("Kata-kata pemulihan ini milik survei lain. Tidak ada yang diubah."),
+            code="wrong_recovery_words",
+            file=path.name,
+        ) from error
+    except seal.BadSeal as error:
+        raise _damaged(path) from error
+
+
+def _read(path: Path) -> _KeyFile:
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise fault_of(error, path) from error
+    try:
+        file = _decoder.decode(blob)
+    except msgspec.MsgspecError as error:
+        raise _damaged(path) from error
+    if file.magic != MAGIC or file.label.locked != (file.stretching is not None):
+        raise _damaged(path)
+    return file
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        _("Berkas kunci '{name}' rusak; ambil dari backup. Tidak ada yang diubah.").format(
+            name=path.name
+        ),
+        code="key_file_damaged",
+        file=path.name,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn, TypeVar
 
@@ -53,6 +54,12 @@ HEADINGS = (
 )
 
 T = TypeVar("T")
+
+
+@lru_cache(maxsize=1)
+def the_sop() -> Sop:
+    """Return the SOP that surveys run by, read once."""
+    return shipped_sop()
 
 
 def shipped_sop(name: str = SHIPPED) -> Sop:

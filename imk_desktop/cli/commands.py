@@ -10,6 +10,7 @@ from datetime import datetime
 
 import click
 
+from imk_desktop.cli import estimation
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
@@ -17,6 +18,7 @@ ALL: dict[str, click.Command] = {
     made.name: made
     for made in (
         # one line per group of commands
+        estimation.estimate_file,
     )
     if made.name
 }

@@ -102,7 +102,7 @@ def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click
         def run(**options: Any) -> int:
             call = Call(
                 as_json=options.pop("as_json"),
-                by=options.pop("by") or os.environ.get("IMK_USER") or "",
+                by=options.pop("by", None) or os.environ.get("IMK_USER") or "",
                 passphrase_file=options.pop("store_passphrase_file"),
             )
             speak(options.pop("lang"))
@@ -121,12 +121,19 @@ def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click
 
 
 def _with_common_options(run: Callable[..., int]) -> Callable[..., int]:
+    by = click.option("--by", metavar="PERSON", help="Who does this (or IMK_USER).")
     for option in (
         click.option("--store-passphrase-file", type=click.Path(path_type=Path)),
         click.option("--today", metavar="YYYY-MM-DD", help="The day to take for today."),
-        click.option("--by", metavar="PERSON", help="Who does this (or IMK_USER)."),
+        *(() if _declares(run, "--by") else (by,)),  # of an estimate, it names the domains
         click.option("--lang", type=click.Choice(["id", "en"]), default="id"),
         click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
     ):
         run = option(run)
     return run
+
+
+def _declares(run: Callable[..., int], option: str) -> bool:
+    """Tell whether a command has an option of its own by this name."""
+    declared: list[click.Parameter] = getattr(run, "__click_params__", [])
+    return any(option in parameter.opts for parameter in declared)

@@ -19,3 +19,10 @@ def coded(labels: Labels) -> tuple[Codes, list[str]]:
     """
     names, codes = np.unique(labels, return_inverse=True)
     return codes.reshape(-1).astype(np.int64), [str(name) for name in names]
+
+
+def pairs_numbered(outer: Codes, inner: Codes) -> Codes:
+    """Number the pairs (outer, inner) that occur, in order, from 0 and without gaps, (n,)."""
+    pairs = outer * (int(inner.max(initial=0)) + 1) + inner
+    numbered: Codes = np.unique(pairs, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    return numbered

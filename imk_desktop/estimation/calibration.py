@@ -43,7 +43,8 @@ class Regression:
         root = np.sqrt(self.initial)[:, None]
         slope, *_rest = np.linalg.lstsq(self.auxiliaries * root, values * root, rcond=None)
         explained: Floats = self.auxiliaries @ slope
-        return values - explained
+        unexplained: Floats = values - explained
+        return unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Sweeps:
 
 def indicators(codes: Codes, classes: int) -> Floats:
     """Return (n, classes) with a 1 where a record lies in a class."""
-    return (codes[:, None] == np.arange(classes)).astype(np.float64)
+    flags: Floats = (codes[:, None] == np.arange(classes)).astype(np.float64)
+    return flags
 
 
 def poststratify(weight: Floats, classes: Codes, counts: Floats) -> tuple[Floats, Regression]:
@@ -83,7 +85,7 @@ def poststratify(weight: Floats, classes: Codes, counts: Floats) -> tuple[Floats
     Raises:
         UserError: A class with a count has no weight to carry it.
     """
-    have = np.bincount(classes, weight, counts.size)
+    have = np.bincount(classes, weight, counts.size).astype(np.float64)
     _refuse_empty(have, counts)
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(counts > 0, counts / have, 0.0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imk_desktop.estimation.arrays import Codes, Flags, Floats
+from imk_desktop.estimation.arrays import Codes, Flags, Floats, pairs_numbered
 from imk_desktop.estimation.calibration import Calibration
 from imk_desktop.estimation.lonely import LonelyRule
 
@@ -46,7 +46,8 @@ class Stage:
     def lonely(self) -> Flags:
         """(H,) the strata whose only drawn unit leaves others undrawn."""
         first = np.searchsorted(self.stratum_of_unit, np.arange(self.drawn.size))
-        return (self.drawn == 1) & (self.unsampled[first] > 1e-7)
+        alone: Flags = (self.drawn == 1) & (self.unsampled[first] > 1e-7)
+        return alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Design:
         """Primary sampling units less strata."""
         return self.stages[0].stratum_of_unit.size - self.stages[0].drawn.size
 
-    def degrees_of_freedom_within(self, inside: Flags) -> int:
+    def degrees_of_freedompairs_numbered(self, inside: Flags) -> int:
         """Count the primary sampling units less strata that have records inside a domain."""
         units = np.unique(self.stages[0].unit[inside])
         return units.size - np.unique(self.stages[0].stratum_of_unit[units]).size
@@ -93,8 +94,8 @@ def draw(
         before: The stage before, None for the primary sampling units.
     """
     parent = before.unit if before else np.zeros(stratum.size, np.int64)
-    stratum = _within(parent, stratum)
-    unit = _within(stratum, unit)
+    stratum = pairs_numbered(parent, stratum)
+    unit = pairs_numbered(stratum, unit)
     _, first = np.unique(unit, return_index=True)  # a record of each unit, by unit
     stratum_of_unit = stratum[first]
     _, first_unit = np.unique(stratum_of_unit, return_index=True)
@@ -136,9 +137,3 @@ def _carried_through(stage: Stage) -> Floats:
     parent = stage.parent_of_stratum[stage.stratum_of_unit]
     carried: Floats = stage.carried[parent] * (1.0 - stage.unsampled)
     return carried
-
-
-def _within(outer: Codes, inner: Codes) -> Codes:
-    """Number the pairs (outer, inner) in order, from 0 and without gaps."""
-    pairs = outer * (int(inner.max(initial=0)) + 1) + inner
-    return np.unique(pairs, return_inverse=True)[1].reshape(-1).astype(np.int64)

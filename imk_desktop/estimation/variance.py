@@ -46,90 +46,121 @@ def covariance_of_totals(
     for stage in design.stages:
         if stage.carried.any():  # a stage below units drawn with replacement adds nothing
             unit = stage.unit if inside.all() else stage.unit[inside]
-            rows = _Rows(left, right, unit, domain)
-            covariance += _of_stage(rows, stage, design.lonely, design.lonely_in_domain, domains)
+            strata = _strata_seen(stage, left, right, unit, domain)
+            spread = _spread(strata, stage, design)
+            covariance += _added_up(strata.domain, spread, domains)
     return covariance
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Records inside some domain: their values (n, p), units (n,) and domains (n,)."""
+class _Strata:
+    """The g units and s strata that have records in some domain, sorted by domain.
 
-    left: Floats
-    right: Floats
-    unit: Codes
+    Attributes:
+        z_left, z_right: (g, p) totals of the units; those of one stratum lie together.
+        undrawn: (g, 1) one less the sampling fraction of each unit.
+        of_unit: (g,) the place in these strata of each unit.
+        number, domain: (s,) which stratum, in which domain.
+        group, first_of_group: (s,), (q,) the strata that lie in one unit of the stage before.
+        sum_left, sum_right: (s, p) totals of the strata.
+        seen, n: (s, 1) units with records in the domain, and units drawn.
+    """
+
+    z_left: Floats
+    z_right: Floats
+    undrawn: Floats
+    of_unit: Codes
+    number: Codes
     domain: Codes
+    group: Codes
+    first_of_group: Codes
+    sum_left: Floats
+    sum_right: Floats
+    seen: Floats
+    n: Floats
 
 
-def _of_stage(rows: _Rows, stage: Stage, rule: LonelyRule, in_domain: bool, domains: int) -> Floats:
-    """Estimate what one stage adds, (domains, p)."""
+def _strata_seen(stage: Stage, left: Floats, right: Floats, unit: Codes, domain: Codes) -> _Strata:
+    """Sum records to units and units to strata, in every domain."""
     units, strata, parents = stage.stratum_of_unit.size, stage.drawn.size, stage.carried.size
-    # z: totals of the units that have records in a domain, sorted by domain, stratum, unit
-    key, z_left, z_right = _summed(rows.domain * units + rows.unit, rows.left, rows.right)
+    key, (z_left, z_right) = _summed(domain * units + unit, left, right)
     unit, domain = key % units, key // units
-    undrawn = stage.unsampled[unit][:, None]
-    # their strata, and what these have in all: units without records are zeros
-    key, sum_left, sum_right, units_seen = _summed(
-        domain * strata + stage.stratum_of_unit[unit], z_left, z_right, np.ones_like(undrawn)
+    key, (sum_left, sum_right, seen) = _summed(
+        domain * strata + stage.stratum_of_unit[unit], z_left, z_right, np.ones((unit.size, 1))
     )
-    stratum, domain_of_stratum = key % strata, key // strata
-    n = stage.drawn[stratum][:, None]
-    alone = stage.lonely[stratum]
-    apart = alone | ((units_seen[:, 0] == 1) & (n[:, 0] > 1) & in_domain)
-    # the strata that lie in one unit of the stage before
-    group_key = domain_of_stratum * parents + stage.parent_of_stratum[stratum]
+    number, domain = key % strata, key // strata
+    group_key = domain * parents + stage.parent_of_stratum[number]
     first_of_group = _starts(group_key)
-    group = np.cumsum(_marks(first_of_group, group_key.size)) - 1
+    return _Strata(
+        z_left=z_left,
+        z_right=z_right,
+        undrawn=stage.unsampled[unit][:, None],
+        of_unit=np.repeat(np.arange(key.size), seen[:, 0].astype(np.int64)),
+        number=number,
+        domain=domain,
+        group=np.repeat(
+            np.arange(first_of_group.size), np.diff(np.r_[first_of_group, group_key.size])
+        ),
+        first_of_group=first_of_group,
+        sum_left=sum_left,
+        sum_right=sum_right,
+        seen=seen,
+        n=stage.drawn[number][:, None],
+    )
 
-    centre_left, centre_right = sum_left / n, sum_right / n
+
+def _spread(strata: _Strata, stage: Stage, design: Design) -> Floats:
+    """Return what each stratum adds to the covariance, (s, p)."""
+    n, rule = strata.n, design.lonely
+    alone = stage.lonely[strata.number]
+    apart = alone.copy()  # strata that cannot show a spread of their own
+    if design.lonely_in_domain:
+        apart |= (strata.seen[:, 0] == 1) & (n[:, 0] > 1)
+
+    centre_left, centre_right = strata.sum_left / n, strata.sum_right / n
     if rule is LonelyRule.ADJUST and apart.any():
-        units_in_group = np.add.reduceat(n, first_of_group)
-        for centre, sums in ((centre_left, sum_left), (centre_right, sum_right)):
-            overall = np.add.reduceat(sums, first_of_group) / units_in_group
-            centre[apart] = overall[group][apart]
-    of_unit = np.repeat(np.arange(key.size), units_seen[:, 0].astype(np.int64))
-    seen = undrawn * (z_left - centre_left[of_unit]) * (z_right - centre_right[of_unit])
-    spread = np.add.reduceat(seen, _starts(of_unit))
-    spread += _undrawn_unseen(stage, stratum, n - units_seen) * centre_left * centre_right
+        units = np.add.reduceat(n, strata.first_of_group)
+        for centre, sums in ((centre_left, strata.sum_left), (centre_right, strata.sum_right)):
+            overall = np.add.reduceat(sums, strata.first_of_group) / units
+            centre[apart] = overall[strata.group][apart]
+    squares = (strata.z_left - centre_left[strata.of_unit]) * (
+        strata.z_right - centre_right[strata.of_unit]
+    )
+    spread: Floats = np.add.reduceat(strata.undrawn * squares, _starts(strata.of_unit))
+    # All units of a stratum share the fraction; with unequal probability none is unseen.
+    first_unit = np.searchsorted(stage.stratum_of_unit, strata.number)
+    unseen = (n - strata.seen) * stage.unsampled[first_unit][:, None]
+    spread += unseen * centre_left * centre_right
     spread *= n / np.maximum(n - 1, 1)
 
     if rule is not LonelyRule.ADJUST:
         spread[alone] = 0.0
     if rule is LonelyRule.AVERAGE:
         spread[apart] = 0.0
-        spread *= enlarged_for_lonely(apart, group, first_of_group.size)[group][:, None]
-    spread *= stage.carried[stage.parent_of_stratum[stratum]][:, None]
-    total = np.zeros((domains, rows.left.shape[1]))
-    if key.size:
-        starts = _starts(domain_of_stratum)
-        total[domain_of_stratum[starts]] = np.add.reduceat(spread, starts)
+        groups = strata.first_of_group.size
+        spread *= enlarged_for_lonely(apart, strata.group, groups)[strata.group][:, None]
+    spread *= stage.carried[stage.parent_of_stratum[strata.number]][:, None]
+    return spread
+
+
+def _added_up(domain: Codes, spread: Floats, domains: int) -> Floats:
+    """Sum strata (s, p) to their domains (domains, p); they come sorted by domain."""
+    total = np.zeros((domains, spread.shape[1]))
+    if domain.size:
+        starts = _starts(domain)
+        total[domain[starts]] = np.add.reduceat(spread, starts)
     return total
 
 
-def _undrawn_unseen(stage: Stage, stratum: Codes, unseen: Floats) -> Floats:
-    """Sum 1 - sampling fraction over the units of each stratum that a domain does not see.
-
-    All units of a stratum share the fraction; with unequal probability all are seen.
-    """
-    first_unit = np.searchsorted(stage.stratum_of_unit, stratum)
-    return unseen * stage.unsampled[first_unit][:, None]
-
-
-def _summed(key: Codes, *values: Floats) -> tuple[Codes | Floats, ...]:
+def _summed(key: Codes, *values: Floats) -> tuple[Codes, list[Floats]]:
     """Sum the rows of (n, p) values that share a key; the keys come out sorted."""
     if (np.diff(key) < 0).any():
         order = np.argsort(key, kind="stable")
         key, values = key[order], tuple(value[order] for value in values)
     starts = _starts(key)
-    return key[starts], *(np.add.reduceat(value, starts) for value in values)
+    return key[starts], [np.add.reduceat(value, starts) for value in values]
 
 
 def _starts(key: Codes) -> Codes:
     """Return where each run of equal keys begins."""
-    return np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: key.size])
-
-
-def _marks(starts: Codes, size: int) -> Codes:
-    marks = np.zeros(size, np.int64)
-    marks[starts] = 1
-    return marks
+    return np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: key.size]).astype(np.int64)

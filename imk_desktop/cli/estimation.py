@@ -1,0 +1,168 @@
+"""Commands that compute figures from a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from imk_desktop.cli.frame import Call, command
+from imk_desktop.errors import UsageError
+from imk_desktop.formats import number
+from imk_desktop.language import _
+
+if TYPE_CHECKING:
+    from imk_desktop.estimation.figures import Figure
+    from imk_desktop.operations.estimate_file import DesignNames, FigureNames, FileEstimates
+
+LONELY = ("remove", "certainty", "adjust", "average")
+
+
+@command("estimate-file")
+@click.argument("data", type=click.Path(path_type=Path), metavar="DATA.csv")
+@click.option("--weights", required=True, metavar="W", help="Column of the weights, as given.")
+@click.option("--strata", default="", metavar="S", help="Column of the strata.")
+@click.option("--cluster", default="", metavar="C[,C2]", help="Columns of the units, by stage.")
+@click.option("--strata2", default="", metavar="S2", help="Strata of the second stage.")
+@click.option("--fpc", default="", metavar="N[,M]", help="Population counts, by stage.")
+@click.option("--lonely", type=click.Choice(LONELY), default="adjust", help="Strata of one unit.")
+@click.option("--total", default="", metavar="V,…")
+@click.option("--mean", default="", metavar="V,…")
+@click.option("--ratio", default="", metavar="Y/X,…")
+@click.option("--share", default="", metavar="V,…")
+@click.option("--by", "domains", default="", metavar="A[,B]", help="Domains of the figures.")
+@click.option("--publish", default="", metavar="ROWS,COLUMNS", help="A table fit to be let out.")
+def estimate_file(call: Call, /, data: Path, **options: str) -> None:
+    """Estimate totals, means, ratios and shares from a flat file, with standard errors."""
+    from imk_desktop.operations import estimate_file as operation
+
+    design, wanted = _design(options), _wanted(options)
+    found = operation.estimate_file(data, design, wanted)
+    answer = {
+        "rows": [asdict(figure) for figure in found.figures],
+        "records": found.records,
+        "without_weight": found.without_weight,
+        "strata": found.strata,
+        "units": found.units,
+        "lonely_strata": found.lonely_strata,
+        "df": found.degrees_of_freedom,
+    }
+    call.answer(answer, "" if call.as_json else _as_text(found))
+
+
+def _design(options: dict[str, str]) -> DesignNames:
+    from imk_desktop.estimation.lonely import LonelyRule
+    from imk_desktop.operations.estimate_file import DesignNames
+
+    clusters = _names(options["cluster"])
+    populations = (
+        tuple(name.strip() for name in options["fpc"].split(",")) if options["fpc"] else ()
+    )
+    if len(clusters) > 2:
+        raise UsageError(_("--cluster memuat paling banyak dua kolom."), code="usage")
+    if options["strata2"] and len(clusters) < 2:
+        raise UsageError(_("--strata2 memerlukan dua kolom di --cluster."), code="usage")
+    if populations and len(populations) != max(len(clusters), 1):
+        raise UsageError(
+            _(
+                "--fpc memerlukan satu kolom per tahap di --cluster; "
+                "kosongkan tahap yang diambil dengan pengembalian, misalnya N_blok,"
+            ),
+            code="usage",
+        )
+    return DesignNames(
+        weights=options["weights"],
+        strata=options["strata"],
+        clusters=clusters,
+        strata2=options["strata2"],
+        populations=populations,
+        lonely=LonelyRule(options["lonely"]),
+    )
+
+
+def _wanted(options: dict[str, str]) -> FigureNames:
+    from imk_desktop.operations.estimate_file import FigureNames
+
+    pairs = [tuple(part.strip() for part in pair.split("/")) for pair in _names(options["ratio"])]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise UsageError(_("--ratio ditulis Y/X, misalnya va/output."), code="usage")
+    wanted = FigureNames(
+        total=_names(options["total"]),
+        mean=_names(options["mean"]),
+        ratio=tuple((pair[0], pair[1]) for pair in pairs),
+        share=_names(options["share"]),
+        by=_names(options["domains"]),
+    )
+    if len(wanted.by) > 2:
+        raise UsageError(_("--by memuat paling banyak dua kolom."), code="usage")
+    if not (wanted.total or wanted.mean or wanted.ratio or wanted.share):
+        raise UsageError(
+            _("Sebutkan yang dihitung: --total, --mean, --ratio atau --share."), code="usage"
+        )
+    return wanted
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _as_text(found: FileEstimates) -> str:
+    header = (
+        _("ukuran"),
+        _("peubah"),
+        _("domain"),
+        _("estimasi"),
+        _("galat baku"),
+        _("RSE %"),
+        _("batas bawah"),
+        _("batas atas"),
+        "n",
+    )
+    lines = [header, *(_line(figure) for figure in found.figures)]
+    closing = _(
+        "Estimasi sementara. {records} baris, {without} tanpa penimbang; {strata} strata, "
+        "{units} blok, {lonely} strata dengan satu blok; derajat bebas {df}."
+    ).format(
+        records=found.records,
+        without=found.without_weight,
+        strata=found.strata,
+        units=found.units,
+        lonely=found.lonely_strata,
+        df=found.degrees_of_freedom,
+    )
+    return f"{in_columns(lines)}\n{closing}"
+
+
+def _line(figure: Figure) -> tuple[str, ...]:
+    small = abs(figure.estimate or 0) < 100
+    return (
+        figure.stat,
+        figure.var,
+        figure.level or "-",
+        *(
+            "-" if value is None else number(value, decimals)
+            for value, decimals in (
+                (figure.estimate, 4 if small else 0),
+                (figure.se, 4 if small else 0),
+                (figure.rse_pct, 2),
+                (figure.ci_low, 4 if small else 0),
+                (figure.ci_high, 4 if small else 0),
+            )
+        ),
+        str(figure.n),
+    )
+
+
+def in_columns(lines: Sequence[Sequence[str]]) -> str:
+    """Align lines of cells: the first three to the left, the others to the right."""
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i < 3 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

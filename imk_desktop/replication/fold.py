@@ -5,9 +5,11 @@ its *heads*. One head is the value, several that differ are a conflict. So the s
 on the set of changes alone: not on their order, their repetition, or any clock.
 
 * A **snapshot** is a write of an outside source. Of all snapshots of one source on a cell,
-  replaced or not, only the newest by (taken, mark) counts; what it says stands beside a
-  hand's write that it does not replace. Otherwise two offices that load the source's files
-  of different days would disagree in every cell.
+  replaced or not, only the newest by (taken, mark) counts, and it stands beside any hand's
+  write that does not replace it. Otherwise two offices that load the source's files of
+  different days would disagree in every cell. A snapshot itself replaces nothing, whatever
+  it names: if an older file could replace a newer one, neither would stand, and a value
+  would be lost (the random histories found that).
 * A **delete** strikes no field. The row is gone while all heads are among those that the
   standing deletes have `seen`; a write that no deleter saw keeps the row alive.
 * A **restore** is a write to the cell `EXISTENCE`, and so is a delete: they replace one
@@ -36,17 +38,19 @@ def fold(changes: Iterable[Change]) -> RowState:
     known = {change.mark: change for change in changes}
     if not known:
         raise ValueError("A row without changes has no state")
-    struck = _struck(known.values())
-    heads = _heads(known.values(), struck)
+    heads = _heads(known.values())
     base = _base_of(heads, known)
     covers = known[base].shape.fields
+    sources = {change.source if change.act is Act.SNAPSHOT else "" for change in known.values()}
+    source = sources.pop() if len(sources) == 1 else ""
     return RowState(
         base,
         covers,
         _exceptions(heads, base, covers),
         _is_alive(known, heads),
         any(mark not in known for change in known.values() for mark in _named(change)),
-        max(0, *(_taken(change) for change in known.values())) if known else 0,
+        source,
+        max(change.taken for change in known.values()) if source else 0,
     )
 
 
@@ -59,79 +63,70 @@ def advance(state: RowState | None, change: Change) -> RowState | None:
     """
     if state is None:
         return _first(change)
-    if (
-        state.missing
-        or change.act > Act.SNAPSHOT
-        or change.seen
-        or EXISTENCE in change.replaces
-        or state.exceptions.get(EXISTENCE)
-    ):
+    if state.missing or state.exceptions.get(EXISTENCE):
         return None
-    snapshot = change.act is Act.SNAPSHOT
-    if snapshot and change.taken <= state.taken:
+    if change.act is Act.SNAPSHOT:
+        if change.source != state.source or change.taken <= state.taken:
+            return None
+        alone: Heads = (change.mark,)
+        snapped = dict.fromkeys(change.shape.fields, alone)
+        return _held(state, {**state.exceptions, **snapped}, change)
+    if change.act is not Act.WRITE or change.seen or EXISTENCE in change.replaces:
         return None
 
-    mark, replaces, fields = change.mark, change.replaces, change.shape.fields
-    alone = (mark,)
+    mark, replaces = change.mark, change.replaces
     exceptions = dict(state.exceptions)
     explained = 0
-    for field in fields:
-        replaced = replaces.get(field)
-        heads = state.heads_of(field)
+    for field in change.shape.fields:
+        replaced, heads = replaces.get(field), state.heads_of(field)
         explained += replaced is not None
         if (replaced or ()) == heads:
-            exceptions[field] = alone
-        elif snapshot or not set(replaced or ()).issubset(heads):
-            return None
-        else:
+            exceptions[field] = (mark,)
+        elif set(replaced or ()).issubset(heads):
             exceptions[field] = tuple(sorted({*heads, mark}.difference(replaced or ())))
-    if explained != len(replaces):
-        return None
-
-    base, covers = state.base, state.covers
-    taken = change.taken if snapshot else state.taken
-    if len(fields) > 1 and len(exceptions) * 2 > len(covers):
-        base, covers, exceptions = _rebased(RowState(base, covers, exceptions), change)
-    return RowState(base, covers, exceptions, True, False, taken)
+        else:
+            return None
+    return _held(state, exceptions, change) if explained == len(replaces) else None
 
 
 def _first(change: Change) -> RowState | None:
     """Return the state of a row that has one change."""
-    if change.act > Act.SNAPSHOT or change.replaces or change.seen:
+    if change.act is Act.SNAPSHOT:
+        return RowState(
+            change.mark,
+            change.shape.fields,
+            NO_EXCEPTIONS,
+            source=change.source,
+            taken=change.taken if change.source else 0,
+        )
+    if change.act is not Act.WRITE or change.replaces or change.seen:
         return fold((change,))
-    return RowState(
-        change.mark, change.shape.fields, NO_EXCEPTIONS, True, False, max(0, _taken(change))
-    )
+    return RowState(change.mark, change.shape.fields)
 
 
-def _taken(change: Change) -> int:
-    return change.taken if change.act is Act.SNAPSHOT else 0
+def _held(state: RowState, exceptions: Mapping[str, Heads], change: Change) -> RowState:
+    """Hold a state with new exceptions over its base, or over `change` if that fits better."""
+    source, taken = (change.source, change.taken) if change.act is Act.SNAPSHOT else ("", 0)
+    base, covers, fields = state.base, state.covers, change.shape.fields
+    if len(fields) > len(covers) - len(exceptions):  # the base may stand in fewer cells
+        heads = RowState(base, covers, exceptions).heads()
+        standing = list(heads.values())
+        if standing.count((change.mark,)) > standing.count((base,)):
+            base, covers = change.mark, fields
+            exceptions = _exceptions(heads, base, covers)
+    return RowState(base, covers, exceptions, True, False, source, taken)
 
 
 def _named(change: Change) -> Iterable[Mark]:
-    """Yield the marks of other changes that a change speaks of."""
-    for marks in change.replaces.values():
+    """Yield the marks of other changes that the effect of a change depends on."""
+    for _, marks in _replaced(change):
         yield from marks
     yield from change.seen
 
 
-def _struck(changes: Iterable[Change]) -> Mapping[str, Collection[Mark]]:
-    """Return by cell the marks that another write of the cell replaces."""
-    struck = defaultdict[str, set[Mark]](set)
-    for change in changes:
-        if not change.replaces:
-            continue
-        may_replace = {EXISTENCE, *change.cells()}
-        for cell in change.replaces.keys() & may_replace:
-            struck[cell].update(mark for mark in change.replaces[cell] if mark != change.mark)
-    return struck
-
-
-def _heads(
-    changes: Iterable[Change], struck: Mapping[str, Collection[Mark]]
-) -> dict[str, list[Mark]]:
+def _heads(changes: Collection[Change]) -> dict[str, list[Mark]]:
     """Return the heads of every cell that was written, in the order of their marks."""
-    standing = defaultdict[str, list[Mark]](list)
+    written = defaultdict[str, list[Mark]](list)
     newest: dict[tuple[str, str], Change] = {}
     for change in changes:
         if change.act is Act.SNAPSHOT:
@@ -141,13 +136,31 @@ def _heads(
                     newest[cell, change.source] = change
         else:
             for cell in change.cells():
-                standing[cell].append(change.mark)
+                written[cell].append(change.mark)
     for (cell, _), change in newest.items():
-        standing[cell].append(change.mark)
+        written[cell].append(change.mark)
+    struck = _struck(changes)
     return {
         cell: sorted(mark for mark in marks if mark not in struck.get(cell, ()))
-        for cell, marks in standing.items()
+        for cell, marks in written.items()
     }
+
+
+def _struck(changes: Iterable[Change]) -> Mapping[str, Collection[Mark]]:
+    """Return by cell the marks that another write of the cell replaces."""
+    struck = defaultdict[str, set[Mark]](set)
+    for change in changes:
+        for cell, marks in _replaced(change):
+            struck[cell].update(mark for mark in marks if mark != change.mark)
+    return struck
+
+
+def _replaced(change: Change) -> list[tuple[str, Heads]]:
+    """Return by cell what a change really replaces: where it writes, and deletes."""
+    if not change.replaces or change.act is Act.SNAPSHOT:
+        return []
+    may_replace = {EXISTENCE, *change.shape.fields}
+    return [(cell, marks) for cell, marks in change.replaces.items() if cell in may_replace]
 
 
 def _is_alive(known: Mapping[Mark, Change], heads: Mapping[str, Collection[Mark]]) -> bool:
@@ -183,13 +196,3 @@ def _exceptions(
         if (standing != alone) if cell in covered else standing:
             exceptions[cell] = standing
     return exceptions or NO_EXCEPTIONS
-
-
-def _rebased(state: RowState, change: Change) -> tuple[Mark, tuple[str, ...], dict[str, Heads]]:
-    """Hold a state over the newest change, if that stands in more cells than the base."""
-    heads, fields = state.heads(), change.shape.fields
-    now = sum(marks == (state.base,) for marks in heads.values())
-    then = sum(marks == (change.mark,) for marks in heads.values())
-    if then <= now:
-        return state.base, state.covers, dict(state.exceptions)
-    return change.mark, fields, dict(_exceptions(heads, change.mark, fields))

@@ -30,7 +30,8 @@ class RowState:
         alive: Whether the row is there to be seen.
         missing: Whether a change of the row names one that is unknown, so that what arrives
             late may alter more than its own cells.
-        taken: The time of the newest snapshot written to the row, standing or not; else 0.
+        source: The outside source, if every change of the row is a snapshot of that one.
+        taken: The time of the newest of those snapshots, if there is such a source; else 0.
     """
 
     base: Mark
@@ -38,6 +39,7 @@ class RowState:
     exceptions: Mapping[str, Heads] = field(default_factory=lambda: NO_EXCEPTIONS)
     alive: bool = True
     missing: bool = False
+    source: str = ""
     taken: int = 0
 
     def heads_of(self, cell: str) -> Heads:
@@ -65,4 +67,6 @@ class RowState:
     def marks(self) -> set[Mark]:
         """Return the marks of every standing write: what `shown` needs the changes of."""
         standing = {mark for marks in self.exceptions.values() for mark in marks}
-        return standing | {self.base}
+        if any(field not in self.exceptions for field in self.covers):
+            standing.add(self.base)
+        return standing

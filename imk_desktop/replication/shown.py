@@ -56,8 +56,11 @@ def shown(state: RowState, changes: ChangesByMark) -> dict[str, Value]:
 
     A row that is gone keeps its fields; whether to show it is `RowState.alive`.
     """
-    base = changes[state.base].fields if state.covers else {}
-    values = {field: value for field, value in base.items() if field not in state.exceptions}
+    values: dict[str, Value] = {}
+    if any(field not in state.exceptions for field in state.covers):
+        values.update(changes[state.base].fields)
+        for field in state.exceptions.keys() & values.keys():
+            del values[field]
     for field, heads in state.exceptions.items():
         if heads and field != EXISTENCE:
             values[field] = _latest_first(heads, changes)[0].fields[field]

@@ -1,4 +1,7 @@
-"""What a local write must name, so that it replaces what its writer saw and nothing else."""
+"""What a local write must name, so that it replaces what its writer saw and nothing else.
+
+A snapshot of an outside source names nothing: see `fold`.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,231 @@
+"""Random histories of offices that edit and exchange: drawn, played, and cut short.
+
+A history is a list of steps, each with dice of its own, so that leaving some out does not
+change what the others do: that is how a failing history is made short. `play` asks of a
+laptop only what `Holder` names, so the same histories run on plain values and on real stores.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from imk_desktop.domain.change import EXISTENCE, PROVINCE, Value
+
+Place = tuple[str, str, str]
+
+REGENCIES = ("1701", "1703", "1771")
+ACTS = {
+    "write": 30,
+    "make": 8,
+    "snapshot": 10,
+    "delete": 4,
+    "restore": 3,
+    "resolve": 8,
+    "log": 4,
+    "rule": 6,
+    "send": 22,
+    "deliver": 26,
+    "restart": 5,
+    "back up": 3,
+    "return to backup": 2,
+    "copy": 2,
+    "set clock": 4,
+}
+VALUES: tuple[Value, ...] = (None, None, "", "a", "b", "c", "1", 0, 1, 2, 1.0, 2.5, True, False)
+YEAR_MS = 365 * 24 * 3600 * 1000
+ROWS = {
+    "sample": (("name", "owner", "phone", "kbli5", "weight", "note"), 3),
+    "officer": (("name", "phone", "score"), 2),
+    "answer": (tuple(f"r{number}" for number in range(1, 13)), 2),
+    "fasih": (("assignment", "status", "officer"), 2),
+    "document": (("title", "evidence"), 1),
+    "block": (("officer", "listing", "stratum"), 1),
+}
+SHARED_ROWS = {"office": (("name", "contact"), 2), "stage": (("first_day", "reason"), 1)}
+
+
+class Step(NamedTuple):
+    """One thing that happens; `dice` settles all its details."""
+
+    act: str
+    dice: int
+
+
+class Holder(Protocol):
+    """A laptop, as far as a history needs one. What an office may not do returns False."""
+
+    name: str
+    office: str
+    partitions: tuple[str, ...]
+
+    def write(self, place: Place, values: Mapping[str, Value], by: str, when: int) -> bool: ...
+    def snapshot(
+        self, place: Place, values: Mapping[str, Value], source: str, taken: int, when: int
+    ) -> bool: ...
+    def delete(self, place: Place, by: str, when: int) -> bool: ...
+    def restore(self, place: Place, by: str, when: int) -> bool: ...
+    def resolve(self, conflict: Any, value: Value, by: str, when: int) -> bool: ...
+    def add_log(
+        self, partition: str, table: str, values: Mapping[str, Value], by: str, when: int
+    ) -> bool: ...
+    def conflicts(self) -> list[Any]: ...
+    def standing(self, partition: str, sample: str) -> Any: ...
+    def restart(self) -> None: ...
+    def copied(self, name: str | None = None) -> Any: ...
+    def send(self, to: Any, *, asking: bool = False) -> Any: ...
+    def receive(self, message: Any) -> int: ...
+
+
+class History(NamedTuple):
+    """The offices of the laptops at the start, and what happens to them."""
+
+    offices: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def draw_history(seed: int, longest: int = 160) -> History:
+    """Draw a history: 2 to 7 laptops, of which the first is the province's."""
+    rng = random.Random(seed)
+    regencies = REGENCIES[: rng.randint(1, len(REGENCIES))]
+    offices = [PROVINCE, rng.choice(regencies)]
+    offices += rng.choices((PROVINCE, *regencies), k=rng.randint(0, 4))
+    acts = rng.choices(list(ACTS), list(ACTS.values()), k=rng.randint(10, longest))
+    return History(tuple(offices), tuple(Step(act, rng.getrandbits(48)) for act in acts))
+
+
+def play(history: History, start: Callable[[str, str, random.Random], Holder]) -> list[Any]:
+    """Let a history happen and return the laptops as they are at its end.
+
+    Args:
+        history: What happens.
+        start: Makes a laptop from its name, its office and its own source of epochs.
+    """
+    laptops = [
+        start(f"laptop-{number}", office, random.Random(number))
+        for number, office in enumerate(history.offices)
+    ]
+    season = _Season(laptops)
+    for step in history.steps:
+        season.happen(step)
+    return season.laptops
+
+
+def deliver_everything(laptops: Sequence[Holder]) -> None:
+    """Let all laptops tell one another all they have, until nothing is new to any."""
+    for _ in range(2 * len(laptops) + 2):
+        news = 0
+        for sender in laptops:
+            for receiver in laptops:
+                if sender is not receiver:
+                    news += receiver.receive(sender.send(receiver, asking=True))
+        if not news:
+            return
+    raise AssertionError("the exchange does not come to rest")
+
+
+def shortened(history: History, fails: Callable[[History], bool]) -> History:
+    """Leave out steps as long as the history still fails, for a person to read."""
+    width = max(1, len(history.steps) // 2)
+    while width:
+        start = 0
+        while start < len(history.steps):
+            steps = history.steps[:start] + history.steps[start + width :]
+            shorter = history._replace(steps=steps)
+            if fails(shorter):
+                history = shorter
+            else:
+                start += width
+        width //= 2
+    return history
+
+
+class _Season:
+    """The laptops, the clocks, the backups and the post between them."""
+
+    def __init__(self, laptops: list[Holder]) -> None:
+        self.laptops = laptops
+        self._backups: list[tuple[int, Holder]] = []
+        self._post: list[tuple[int, Any]] = []
+        self._clocks = dict.fromkeys(range(len(laptops)), 0)
+        self._now = 50 * YEAR_MS
+
+    def happen(self, step: Step) -> None:
+        """Do one step; one that makes no sense now does nothing."""
+        rng = random.Random(step.dice)
+        number = rng.randrange(len(self.laptops))
+        self._now += rng.choice((0, 1, 1000, 86_400_000))
+        when = self._now + self._clocks[number]
+        laptop = self.laptops[number]
+        match step.act:
+            case "set clock":
+                self._clocks[number] = rng.choice((-3, -1, 0, 0, 2)) * YEAR_MS
+            case "back up":
+                self._backups.append((number, laptop.copied()))
+            case "return to backup" if self._backups:
+                number, backup = rng.choice(self._backups)
+                self.laptops[number] = backup.copied()
+            case "copy" if len(self.laptops) < 7:
+                name = rng.choice((None, f"laptop-{len(self.laptops)}"))
+                self._clocks[len(self.laptops)] = self._clocks[number]
+                self.laptops.append(laptop.copied(name))
+            case "restart":
+                laptop.restart()
+            case "send":
+                other = rng.randrange(len(self.laptops))
+                if other != number:
+                    message = laptop.send(self.laptops[other], asking=rng.random() < 0.1)
+                    self._post.append((other, message))
+            case "deliver" if self._post:  # any, in any order, again or never
+                other, message = rng.choice(self._post[-8:] if rng.random() < 0.8 else self._post)
+                self.laptops[other].receive(message)
+            case _:
+                _work(laptop, step.act, rng, when)
+
+
+def _work(laptop: Holder, act: str, rng: random.Random, when: int) -> None:
+    """Let a person at a laptop write something."""
+    by = f"{laptop.office}-{rng.randint(1, 2)}"
+    partition = rng.choice(laptop.partitions[-1:] if rng.random() < 0.6 else laptop.partitions)
+    tables = SHARED_ROWS if partition == PROVINCE else ROWS
+    table = rng.choice(list(tables))
+    fields, rows = tables[table]
+    place = partition, table, f"{table}-{rng.randint(1, rows)}"
+    match act:
+        case "make":
+            keys = {"sample": ("key", "office"), "officer": ("id",)}.get(table, ())
+            values = {name: rng.choice(VALUES) for name in fields}
+            laptop.write(place, {**dict.fromkeys(keys, place[2]), **values}, by, when)
+        case "write":
+            chosen = rng.sample(fields, rng.choice((1, 1, 1, 2, len(fields))))
+            laptop.write(place, {name: rng.choice(VALUES) for name in chosen}, by, when)
+        case "snapshot":
+            chosen = rng.sample(fields, rng.randint(1, len(fields)))
+            values = {name: rng.choice(VALUES) for name in chosen}
+            source = rng.choice(("fasih", "fasih", "fasih", "sobat"))
+            laptop.snapshot(place, values, source, rng.randint(1, 9), when)
+        case "delete":
+            laptop.delete(place, by, when)
+        case "restore":
+            laptop.restore(place, by, when)
+        case "resolve":
+            if found := laptop.conflicts():
+                conflict = rng.choice(found)
+                if conflict.field == EXISTENCE and rng.random() < 0.5:
+                    laptop.delete((conflict.partition, conflict.table, conflict.row), by, when)
+                else:
+                    laptop.resolve(conflict, rng.choice(VALUES), by, when)
+        case "log":
+            values = {"sample": "sample-1", "result": rng.choice(("selesai", "menolak", None))}
+            laptop.add_log(partition, "visit", values, by, when)
+        case "rule":
+            sample = f"sample-{rng.randint(1, 2)}"
+            after = laptop.standing(partition, sample).after()
+            if laptop.office == PROVINCE:
+                laptop.add_log(
+                    partition, "clarification", {"sample": sample, "after": after}, by, when
+                )
+            else:
+                values = {"sample": sample, "verdict": rng.choice("YT"), "after": after}
+                laptop.add_log(partition, "decision", values, by, when)

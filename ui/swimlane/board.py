@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -87,13 +88,15 @@ class Board(QWidget):
             self._paint_headings(painter, colours)
             for wire in self.placement.wires:
                 self._paint_wire(painter, wire, colours)
+                if wire.back and self._returned:
+                    self._paint_load(painter, wire, colours)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         widths = column_widths(self._sop, width)
-        return round(HEADER_HEIGHT + sum(self._least_heights(widths).values()))
+        return round(HEADER_HEIGHT + sum(share_height(self._least_heights(widths), 0).values()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST_WIDTH, 200)
@@ -216,6 +219,21 @@ class Board(QWidget):
             painter.setFont(text_font(BODY_PX, bold=True))
             painter.setPen(colour)
             painter.drawText(QPointF(*wire.label_at), wire.label)
+
+    def _paint_load(self, painter: QPainter, wire: Wire, colours: Colours) -> None:
+        """Write what is on its way back beside the middle of the arrow."""
+        tone = colours.tone(State.LATE)
+        font = text_font(SMALL_PX - 1, bold=True)
+        painter.setFont(font)
+        width = QFontMetricsF(font).horizontalAdvance(self._returned) + 14
+        low, high = wire.points[1], wire.points[2]
+        middle = (low.y + high.y) / 2
+        tag = QRectF(low.x - width - 6, middle - 9, width, 18)
+        painter.setPen(QPen(QColor(tone.mark), 1))
+        painter.setBrush(QColor(tone.wash))
+        painter.drawRoundedRect(tag, 9, 9)
+        painter.setPen(QColor(tone.ink))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, self._returned)
 
     @staticmethod
     def _paint_head(painter: QPainter, wire: Wire, colour: QColor) -> None:

@@ -84,7 +84,7 @@ class OfficeBar(QAbstractButton):
                 well.setBottom(well.bottom() - _CODE_HEIGHT)
             self._paint_bar(painter, well)
             if not self._lying:
-                painter.setFont(text_font(TINY_PX + 1))
+                painter.setFont(text_font(TINY_PX + (self.width() > 16)))
                 painter.setPen(QColor(colours.text))
                 foot = QRectF(-4, self.height() - _CODE_HEIGHT, self.width() + 8, _CODE_HEIGHT)
                 painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._figures.code[-2:])
@@ -105,7 +105,9 @@ class OfficeBar(QAbstractButton):
         if self._lying:
             full.setWidth(well.width() * self._figures.share)
         else:
-            full.setTop(well.bottom() - max(3.0, well.height() * self._figures.share))
+            full.setTop(
+                well.bottom() - max(8.0 if late else 3.0, well.height() * self._figures.share)
+            )
         if self._figures.share <= 0 and not late:
             return
         painter.setPen(QPen(QColor(tone.mark), 1))
@@ -182,7 +184,7 @@ class OfficesStep(StepButton):
         """Stand the bars side by side in the lower part of the box."""
         if not count:
             return
-        inside = self.rect().adjusted(10, 0, -10, -8)
+        inside = self.rect().adjusted(8, 0, -8, -8)
         if count == 1:
             self._bars[0].setGeometry(inside.left(), inside.bottom() - 22, inside.width(), 18)
             return

@@ -6,6 +6,7 @@ lanes, rows and arrows are taken from the data alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,13 +18,13 @@ AFTER_THE_LANES = ("requirements", "duration", "output", "remark")
 
 HEADER_HEIGHT, GROUP_HEIGHT = 52.0, 18.0
 
-_WEIGHTS = {NUMBER: 30, ACTIVITY: 168, "requirements": 192, "duration": 166, "output": 150} | {
-    "remark": 112
+_WEIGHTS = {NUMBER: 30, ACTIVITY: 162, "requirements": 200, "duration": 156, "output": 150} | {
+    "remark": 122
 }
-_OVAL_LANE, _PROVINCE_LANE, _REGENCY_LANE = 112, 152, 226
-_SYMBOL_HEIGHTS = {Symbol.OVAL: 44.0, Symbol.BOX: 54.0, Symbol.DIAMOND: 96.0}
+_OVAL_LANE, _PROVINCE_LANE, _REGENCY_LANE = 98, 134, 196
+_SYMBOL_HEIGHTS = {Symbol.OVAL: 48.0, Symbol.BOX: 58.0, Symbol.DIAMOND: 100.0}
 _BARS_HEIGHT = 82.0
-_SIDE_GAP, _ROW_GAP = 13.0, 9.0
+_SIDE_GAP, _ROW_GAP = 11.0, 8.0
 
 
 class Point(NamedTuple):
@@ -96,10 +97,18 @@ def column_keys(sop: Sop) -> tuple[str, ...]:
 
 
 def column_widths(sop: Sop, width: float) -> dict[str, float]:
-    """Share a width out over the columns; whole pixels, so that lines stay sharp."""
+    """Share a width out over the columns; whole pixels, so that lines stay sharp.
+
+    Columns of text give way first: symbols and bars need their room on a small screen too.
+    """
     weights = {key: _weight(sop, key) for key in column_keys(sop)}
-    scale = (width - weights[NUMBER]) / (sum(weights.values()) - weights[NUMBER])
-    widths = {k: float(round(w * scale)) if k != NUMBER else float(w) for k, w in weights.items()}
+    lanes = {lane.key: lane for lane in sop.lanes}
+    grow = max(1.0, width / sum(weights.values()))
+    stiff = {key: round(weight * grow) for key, weight in weights.items() if key in lanes}
+    stiff[NUMBER] = weights[NUMBER]
+    texts = {key: weight for key, weight in weights.items() if key not in stiff}
+    give = (width - sum(stiff.values())) / sum(texts.values())
+    widths = {key: float(stiff.get(key, round(w * give))) for key, w in weights.items()}
     widths[ACTIVITY] += width - sum(widths.values())
     return widths
 
@@ -114,9 +123,9 @@ def least_row_heights(sop: Sop) -> dict[str, float]:
 
 
 def share_height(least: Mapping[str, float], height: float) -> dict[str, float]:
-    """Share what is over of a height out evenly over the rows."""
+    """Share what is over of a height out over the rows; even numbers, so that middles meet."""
     over = max(0.0, height - sum(least.values())) // len(least)
-    return {key: value + over for key, value in least.items()}
+    return {key: 2.0 * math.ceil((value + max(0.0, over - 1)) / 2) for key, value in least.items()}
 
 
 def place(sop: Sop, widths: Mapping[str, float], heights: Mapping[str, float]) -> Placement:
@@ -264,4 +273,4 @@ def _symbol_box(sop: Sop, at: Place, column: Box, row: Box) -> Box:
     """Stand a symbol in the middle of its cell, with room for arrows on both sides."""
     height = _symbol_height(sop, at.stage, at.lane)
     width = column.width - 2 * _SIDE_GAP
-    return Box(column.left + _SIDE_GAP, round(row.top + (row.height - height) / 2), width, height)
+    return Box(column.left + _SIDE_GAP, row.top + (row.height - height) / 2, width, height)

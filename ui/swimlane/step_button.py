@@ -17,6 +17,7 @@ from ui.theme.fonts import SMALL_PX, text_font
 
 _ICON, _ICON_GAP = 12.0, 4.0
 _LINE = 16.0
+_ICONS = STATE_ICONS | {State.CLOSED: STATE_ICONS[State.DONE]}  # the chip tells them apart
 
 
 class StepButton(QAbstractButton):
@@ -75,16 +76,31 @@ class StepButton(QAbstractButton):
     def paint_lines(self, painter: QPainter, box: QRectF) -> None:
         """Write the lines one under another around the middle of a box, the icon before them."""
         painter.setPen(QColor(self.tone().ink))
-        top = box.center().y() - _LINE * len(self._lines) / 2
-        for position, line in enumerate(self._lines):
-            row = QRectF(box.left(), top + position * _LINE, box.width(), _LINE)
-            self._write(painter, line, row, strong=position == 0)
+        lines = self._fitting_lines()
+        height = _LINE if len(lines) < 3 else _LINE - 1
+        top = box.center().y() - height * len(lines) / 2
+        for position, (line, strong) in enumerate(lines):
+            row = QRectF(box.left(), top + position * height, box.width(), height)
+            self._write(painter, line, row, strong=strong, icon=position == 0)
 
-    def _write(self, painter: QPainter, line: str, row: QRectF, *, strong: bool) -> None:
+    def _fitting_lines(self) -> list[tuple[str, bool]]:
+        """Return the lines with their weight; a strong one too long for a box takes two."""
+        lines = [(line, position == 0) for position, line in enumerate(self._lines)]
+        if self.symbol is not Symbol.BOX or not lines:
+            return lines
+        strong = QFontMetricsF(text_font(SMALL_PX - 1, bold=True))
+        words = self._lines[0].split()
+        if strong.horizontalAdvance(self._lines[0]) <= self.width() - 34 or len(words) < 2:
+            return lines
+        return [(words[0], True), (" ".join(words[1:]), True), *lines[1:]]
+
+    def _write(
+        self, painter: QPainter, line: str, row: QRectF, *, strong: bool, icon: bool
+    ) -> None:
         font = text_font(SMALL_PX if strong else SMALL_PX - 1, bold=strong)
         painter.setFont(font)
         measure = QFontMetricsF(font)
-        room = self._room_at(row) - (_ICON + _ICON_GAP if strong else 0)
+        room = self._room_at(row) - (_ICON + _ICON_GAP if icon else 0)
         if strong and measure.horizontalAdvance(line) > room:
             font = text_font(SMALL_PX - 1, bold=True)
             painter.setFont(font)
@@ -92,20 +108,20 @@ class StepButton(QAbstractButton):
         shown = measure.elidedText(line, Qt.TextElideMode.ElideRight, room)
         width = measure.horizontalAdvance(shown)
         left = row.center().x() - width / 2
-        if strong:
+        if icon:
             left += (_ICON + _ICON_GAP) / 2
             spot = QRectF(left - _ICON - _ICON_GAP, row.center().y() - _ICON / 2, _ICON, _ICON)
-            draw_icon(painter, STATE_ICONS[self._state], self.tone().mark, spot)
+            draw_icon(painter, _ICONS[self._state], self.tone().mark, spot)
         painter.drawText(
             QRectF(left, row.top(), width + 2, row.height()), Qt.AlignmentFlag.AlignVCenter, shown
         )
 
     def _room_at(self, row: QRectF) -> float:
         """Return how wide the shape is inside, where a line of text stands."""
-        width, height = self.width() - 16.0, self.height() - 8.0
+        width, height = self.width() - 12.0, self.height() - 8.0
         off = max(abs(row.top() + 3 - self.height() / 2), abs(row.bottom() - 3 - self.height() / 2))
         if self.symbol == Symbol.DIAMOND:
-            return max(0.0, (width + 6) * (1 - 2 * off / height))
+            return max(0.0, (width + 4) * (1 - 2 * off / height))
         if self.symbol == Symbol.OVAL:
             return width * math.sqrt(max(0.0, 1 - (2 * off / height) ** 2))
         return width

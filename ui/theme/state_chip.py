@@ -41,7 +41,7 @@ def draw_chip(painter: QPainter, box: QRectF, icon: str, word: str, tone: Tone) 
 def chip_width(word: str) -> int:
     """Return how wide a chip with that word is."""
     return QFontMetrics(text_font(SMALL_PX - 1, bold=True)).horizontalAdvance(word) + (
-        _ICON + 3 * _PAD
+        _ICON + 3 * _PAD + 2
     )
 
 

@@ -1,0 +1,52 @@
+"""The line at the foot: the next step, who works, the last backup, the last bundles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from imk_desktop.domain.sop import Sop
+from imk_desktop.domain.status import NextStep, SurveyStatus
+from imk_desktop.language import _
+from ui.home.line_words import backup_words, footer_words, next_step_words
+from ui.theme.elided_label import ElidedLabel
+from ui.theme.looks import button, text_label
+
+
+class FooterBar(QWidget):
+    """Stays below every page.
+
+    Signals:
+        next_step_chosen(step): The next step was clicked (`NextStep`).
+    """
+
+    next_step_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._step: NextStep | None = None
+        self.next_step = button("", "link")
+        self.state = text_label()
+        self.bundles = ElidedLabel()
+        self.bundles.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 3, 18, 5)
+        layout.setSpacing(10)
+        layout.addWidget(self.next_step)
+        layout.addWidget(self.state)
+        layout.addWidget(self.bundles, 1)
+        self.next_step.clicked.connect(lambda: self.next_step_chosen.emit(self._step))
+        self.next_step.hide()
+
+    def show_status(self, status: SurveyStatus, sop: Sop) -> None:
+        """Show the next step and how safe the work is."""
+        self._step = status.next_step
+        words = next_step_words(status.next_step, sop, status.survey.offices)
+        self.next_step.setText(_("Langkah berikutnya: {step}").format(step=words))
+        self.next_step.show()
+        footer = status.footer
+        self.state.setText(f"{footer.store} · {backup_words(footer)} · {_('semua tersimpan')}")
+        said = " · ".join(footer_words(footer, status.survey.offices))
+        self.bundles.say(said)

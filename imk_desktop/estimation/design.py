@@ -76,7 +76,7 @@ class Design:
         """Primary sampling units less strata."""
         return self.stages[0].stratum_of_unit.size - self.stages[0].drawn.size
 
-    def degrees_of_freedompairs_numbered(self, inside: Flags) -> int:
+    def degrees_of_freedom_within(self, inside: Flags) -> int:
         """Count the primary sampling units less strata that have records inside a domain."""
         units = np.unique(self.stages[0].unit[inside])
         return units.size - np.unique(self.stages[0].stratum_of_unit[units]).size

@@ -92,6 +92,11 @@ def shares(design: Design, y: Floats, domains: Domains) -> Estimates:
     return _figure(design, domains, present, estimate, variance, None)
 
 
+def shares_of_records(design: Design, domains: Domains) -> Estimates:
+    """Estimate which part of the records that are in some domain each domain is."""
+    return shares(design, np.where(domains.code >= 0, 1.0, np.nan), domains)
+
+
 def covariances_of_totals(design: Design, values: Floats) -> Floats:
     """Estimate the covariance matrix (p, p) of the totals of values (n, p) without blanks."""
     left, right = np.triu_indices(values.shape[1])

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
@@ -33,36 +31,12 @@ class FlatTable:
     line: tuple[int, ...]
     decimal_comma: bool
 
-    def labels(self, column: str) -> NDArray[np.str_]:
+    def labels(self, column: str) -> tuple[str, ...]:
         """Return a column as text.
 
         Raises:
             UserError: The file has no such column.
         """
-        return np.array(self._column(column), dtype=np.str_)
-
-    def numbers(self, column: str) -> NDArray[np.float64]:
-        """Return a column as numbers, a blank cell as NaN.
-
-        Raises:
-            UserError: The file has no such column, or a cell in it is not a number.
-        """
-        cells: Sequence[str] = self._column(column)
-        if self.decimal_comma:
-            cells = self._with_points(column, cells)
-        try:
-            numbers = np.array([cell or "nan" for cell in cells], dtype=np.float64)
-        except ValueError:
-            numbers = np.array([_number(cell) for cell in cells])
-        wrong = ~np.isfinite(numbers) & np.array([bool(cell) for cell in cells], dtype=np.bool_)
-        if wrong.any():
-            at = int(np.argmax(wrong))
-            raise self._refusal(
-                _("bukan angka. Perbaiki isian itu atau kosongkan"), column, at, "not_a_number"
-            )
-        return numbers
-
-    def _column(self, column: str) -> tuple[str, ...]:
         if column not in self.columns:
             raise UserError(
                 _(
@@ -73,6 +47,23 @@ class FlatTable:
                 file=self.name,
             )
         return self.columns[column]
+
+    def numbers(self, column: str) -> list[float]:
+        """Return a column as numbers, a blank cell as NaN.
+
+        Raises:
+            UserError: The file has no such column, or a cell in it is not a number.
+        """
+        cells: Sequence[str] = self.labels(column)
+        if self.decimal_comma:
+            cells = self._with_points(column, cells)
+        numbers = [_number(cell) for cell in cells]
+        for at, value in enumerate(numbers):
+            if not math.isfinite(value) and cells[at]:
+                raise self._refusal(
+                    _("bukan angka. Perbaiki isian itu atau kosongkan"), column, at, "not_a_number"
+                )
+        return numbers
 
     def _with_points(self, column: str, cells: Sequence[str]) -> list[str]:
         """Turn decimal commas into points; dots beside commas part thousands."""
@@ -174,8 +165,8 @@ def _unreadable(path: Path) -> UserError:
 
 
 def _number(cell: str) -> float:
-    """Read one cell; what is not a number becomes infinite, so that it is found and named."""
+    """Read one cell; a blank, and what is no number, becomes NaN."""
     try:
-        return float(cell) if cell else float("nan")
+        return float(cell) if cell and "_" not in cell else math.nan
     except ValueError:
-        return float("inf")
+        return math.nan

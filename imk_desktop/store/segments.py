@@ -83,6 +83,11 @@ def size(connection: Connection, number: int) -> int:
     return int(found.scalar_one())
 
 
+def by_id(connection: Connection, number: int) -> StoredSegment:
+    """Return a segment by its local number."""
+    return _segments(connection, "id = ?", (number,))[0]
+
+
 def in_state(connection: Connection, state: State) -> list[StoredSegment]:
     """Return the segments of a state in the order they came."""
     return _segments(connection, "state = ? ORDER BY id", (state,))

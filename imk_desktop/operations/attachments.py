@@ -1,0 +1,66 @@
+"""Contents of documents, by their SHA-256, in the folder beside the store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from imk_desktop.operations.desk import Desk
+from imk_desktop.store import reading
+from imk_desktop.user_files import fault_of, written_whole
+
+LARGEST = 25_000_000
+
+
+def path_of(desk: Desk, sha256: str) -> Path:
+    """Return where a content lies, or would lie."""
+    return desk.files / "attachments" / sha256[:2] / sha256
+
+
+def add(desk: Desk, file: Path) -> tuple[str, int]:
+    """Copy a file of the user beside the store.
+
+    Returns:
+        The SHA-256 of its content, and its size in bytes.
+
+    Raises:
+        UserError: The file is missing.
+        MachineFault: It cannot be read, or the disk is full.
+    """
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise fault_of(error, file) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    keep(desk, sha256, content)
+    return sha256, len(content)
+
+
+def keep(desk: Desk, sha256: str, content: bytes) -> None:
+    """Keep a content whose hash was checked."""
+    path = path_of(desk, sha256)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(path) as file:
+        file.write(content)
+
+
+def read(desk: Desk, sha256: str) -> bytes | None:
+    """Return a content, or None if it is not here."""
+    path = path_of(desk, sha256)
+    return path.read_bytes() if path.is_file() else None
+
+
+def lacking(desk: Desk) -> list[str]:
+    """Return the hashes that documents name and whose contents are not here."""
+    with desk.reading() as connection:
+        named: Iterable[object] = [
+            row["sha256"]
+            for table in ("document", "approval")
+            for row in reading.rows(connection, desk.store.tables, table)
+        ]
+    return sorted(
+        {str(sha256) for sha256 in named if sha256 and not path_of(desk, str(sha256)).exists()}
+    )

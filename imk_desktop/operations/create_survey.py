@@ -1,0 +1,88 @@
+"""Make the province's store of a survey year, with the province's key."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import date
+from pathlib import Path
+
+from imk_desktop import clock
+from imk_desktop.bundles.key_file import write_key_file
+from imk_desktop.bundles.keys import new_province_keys
+from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.operations.desk import Desk, files_folder, key_file, office_name, refuse_existing
+from imk_desktop.reference.regions import regions
+from imk_desktop.reference.sop import the_sop
+from imk_desktop.store import change_log
+from imk_desktop.store.store import Store
+
+
+def create_survey(
+    path: Path,
+    *,
+    year: int,
+    start: date,
+    by: str,
+    passphrase: str | None = None,
+    demo: bool = False,
+) -> Desk:
+    """Make the province's store and open it.
+
+    Args:
+        path: Where; the key file and the folder of attachments come beside it.
+        year: The survey's year.
+        start: First day of the first stage.
+        by: Who makes it.
+        passphrase: What locks the key file; None leaves store and keys open, for trials.
+        demo: Whether the data will be an example: it never mixes with a real survey.
+
+    Raises:
+        UserError: There is a store of that name already.
+        MachineFault: The disk is full or the folder cannot be written; nothing is left there.
+    """
+    refuse_existing(path)
+    survey = f"imk-{year}-{secrets.token_hex(4)}"
+    keys = new_province_keys(survey, year, name=office_name(PROVINCE), now_ms=clock.now_ms())
+    made = [key_file(path), path]
+    try:
+        write_key_file(key_file(path), keys, passphrase)
+        desk = Desk(Store(path, keys.database_key if passphrase else None), keys, by)
+        files_folder(path).mkdir(exist_ok=True)
+        _write_foundations(desk, start, demo)
+    except BaseException:
+        for file in made:
+            file.unlink(missing_ok=True)
+        raise
+    return desk
+
+
+def _write_foundations(desk: Desk, start: date, demo: bool) -> None:
+    now = desk.now()
+    sop = the_sop()
+    offices = [PROVINCE, *regions().regencies]
+    rows: dict[str, dict[str, dict[str, Value]]] = {
+        "survey": {
+            "survey": {
+                "year": desk.year,
+                "name": sop.name,
+                "sop": sop.number,
+                "start": start.isoformat(),
+                "demo": demo,
+            }
+        },
+        "office": {office: {"name": office_name(office)} for office in offices},
+        "certificate": {
+            desk.laptop: {
+                "office": PROVINCE,
+                "name": office_name(PROVINCE),
+                "certificate": base64.b64encode(desk.keys.certificate).decode(),
+                "issued": now,
+            }
+        },
+    }
+    with desk.writing() as transaction:
+        for table, lines in rows.items():
+            change_log.write(
+                transaction, table, lines, partition=PROVINCE, writer=desk.writer, when=now
+            )

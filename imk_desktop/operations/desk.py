@@ -1,0 +1,165 @@
+"""An open store with the keys of its laptop, and the person at it: what every act needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from imk_desktop import clock
+from imk_desktop.bundles.key_file import read_key_file, read_key_label
+from imk_desktop.bundles.keys import LaptopKeys
+from imk_desktop.domain.change import PROVINCE
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
+from imk_desktop.reference.regions import regions
+from imk_desktop.store import reading
+from imk_desktop.store.store import Store, Transaction, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A laptop at work: pass it to operations; use it as a context, or `close` it.
+
+    Attributes:
+        store: The open store. The window never looks inside.
+        keys: The laptop's keys.
+        by: The person, as named by herself.
+    """
+
+    store: Store
+    keys: LaptopKeys
+    by: str
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self.store.path
+
+    @property
+    def files(self) -> Path:
+        """The folder of attachments and of the archive, beside the store."""
+        return files_folder(self.store.path)
+
+    @property
+    def office(self) -> str:
+        """Code of the office that this laptop belongs to."""
+        return self.keys.office
+
+    @property
+    def office_name(self) -> str:
+        """Name of that office."""
+        return office_name(self.keys.office)
+
+    @property
+    def is_province(self) -> bool:
+        """Whether this is the province's store."""
+        return self.keys.office == PROVINCE
+
+    @property
+    def laptop(self) -> str:
+        """Id of this laptop."""
+        return self.keys.laptop
+
+    @property
+    def year(self) -> int:
+        """The survey's year."""
+        return self.keys.year
+
+    @property
+    def writer(self) -> Writer:
+        """Who writes the changes made at this desk."""
+        return Writer(laptop=self.keys.laptop, office=self.keys.office, by=self.by)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection for reading."""
+        with self.store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[Transaction]:
+        """Run one transaction."""
+        with self.store.writing(keep=keep) as transaction:
+            yield transaction
+
+    def now(self) -> int:
+        """Return the moment to stamp on changes, milliseconds since 1970."""
+        return clock.now_ms()
+
+    def demo(self) -> bool:
+        """Whether the data are an example (DATA CONTOH)."""
+        with self.reading() as connection:
+            survey = reading.rows(connection, self.store.tables, "survey")
+        return any(bool(row["demo"]) for row in survey)
+
+
+def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> Desk:
+    """Open a store with its key file.
+
+    Raises:
+        UserError: There is no such store, the passphrase is wrong, or the file is no store.
+        UsageError: The store is encrypted and no passphrase was given.
+        MachineFault: It is locked, or the disk fails.
+    """
+    if not path.is_file():
+        message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
+        raise UserError(message.format(name=path.name), code="store_missing", file=str(path))
+    keys = read_key_file(key_file(path), passphrase)
+    locked = read_key_label(key_file(path)).locked
+    return Desk(Store(path, keys.database_key if locked else None), keys, by)
+
+
+def key_file(store: Path) -> Path:
+    """Return the key file beside a store."""
+    return store.with_name(store.name + ".key")
+
+
+def files_folder(store: Path) -> Path:
+    """Return the folder of attachments beside a store."""
+    return store.with_name(store.name + ".files")
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse to make a store where one is.
+
+    Raises:
+        UserError: There is a file already.
+    """
+    if path.exists() or key_file(path).exists():
+        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
+        raise UserError(message.format(name=path.name), code="store_exists", file=str(path))
+
+
+def office_name(office: str) -> str:
+    """Return the name of an office as shown, e.g. "BPS Kab. Seluma"."""
+    if office == PROVINCE:
+        return "BPS Provinsi Bengkulu"
+    name = regions().regencies.get(office, office)
+    return "BPS " + name.replace("Kabupaten", "Kab.")
+
+
+def known_office(office: str) -> str:
+    """Return the code if it is an office of the province.
+
+    Raises:
+        UserError: There is no such office.
+    """
+    if office != PROVINCE and office not in regions().regencies:
+        codes = ", ".join([PROVINCE, *regions().regencies])
+        message = _("Kantor '{office}' tidak ada; yang ada: {codes}.")
+        raise UserError(message.format(office=office, codes=codes), code="unknown_office")
+    return office

@@ -1,0 +1,33 @@
+"""The laptops of the survey, by their certificates."""
+
+from __future__ import annotations
+
+import base64
+
+from sqlalchemy import Connection
+
+from imk_desktop.bundles.certificate import Certificate, read_certificate
+from imk_desktop.operations.desk import Desk
+from imk_desktop.store import reading
+
+
+def certificates(desk: Desk, connection: Connection) -> dict[str, tuple[Certificate, bytes]]:
+    """Return every certificate that the province gave, and its bytes, by laptop."""
+    found = {}
+    for row in reading.rows(connection, desk.store.tables, "certificate"):
+        blob = base64.b64decode(str(row["certificate"]))
+        certificate = read_certificate(blob, desk.keys.province_verify_key)
+        found[certificate.laptop] = (certificate, blob)
+    own = read_certificate(desk.keys.certificate, desk.keys.province_verify_key)
+    found[own.laptop] = (own, desk.keys.certificate)
+    return found
+
+
+def of_office(desk: Desk, connection: Connection, office: str) -> list[Certificate]:
+    """Return the certificates of an office's laptops that are not revoked."""
+    revoked = {row["row"] for row in reading.rows(connection, desk.store.tables, "revocation")}
+    return [
+        certificate
+        for certificate, _blob in certificates(desk, connection).values()
+        if certificate.office == office and certificate.laptop not in revoked
+    ]

@@ -1,0 +1,254 @@
+"""Take in a bundle: everything of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from imk_desktop.bundles.certificate import read_certificate
+from imk_desktop.bundles.container import open_bundle
+from imk_desktop.bundles.envelope import Envelope, read_envelope
+from imk_desktop.bundles.manifest import Manifest, Member
+from imk_desktop.bundles.refusals import not_for_us
+from imk_desktop.domain.exchange import Applied, Merged
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
+from imk_desktop.operations import attachments, laptops
+from imk_desktop.operations.archive import archive
+from imk_desktop.operations.delivery import Delivered, Delivery
+from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.store import exchange
+from imk_desktop.store.exchange import BundleEntry
+from imk_desktop.store.store import Transaction
+from imk_desktop.tasks import Silent, Ticket
+
+
+def preview_bundle(desk: Desk, file: Path, ticket: Ticket | None = None) -> Merged:
+    """Say what `merge_bundle` would do; nothing is changed.
+
+    Raises:
+        UserError: The file is refused, in one sentence.
+        MachineFault: The store is locked or the disk failed.
+    """
+    return _merge(desk, file, ticket or Silent(), keep=False)
+
+
+def merge_bundle(desk: Desk, file: Path, ticket: Ticket | None = None) -> Merged:
+    """Take in a bundle. A known one changes nothing and says so kindly.
+
+    Raises:
+        UserError: The file is refused, in one sentence; nothing changed.
+        MachineFault: The store is locked or the disk failed; nothing changed.
+        Cancelled: The user stopped it; nothing changed.
+    """
+    return _merge(desk, file, ticket or Silent(), keep=True)
+
+
+def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
+    envelope = read_envelope(file)
+    bundle = envelope.bundle.hex()
+    with desk.reading() as connection:
+        known = exchange.find(connection, bundle)
+    if known is not None:
+        return _said_already(known, file)
+    refuse_other_years(desk, envelope)
+    taken: list[tuple[Member, bytes]] = []
+    with desk.writing(keep=keep) as transaction:
+        certificates = {
+            laptop: certificate
+            for laptop, (certificate, _blob) in laptops.certificates(
+                desk, transaction.connection
+            ).items()
+        }
+        delivery = Delivery(desk, transaction, certificates, bundle)
+
+        def accept(manifest: Manifest) -> None:
+            _check(desk, manifest, envelope)
+            for blob in manifest.certificates:
+                certificate = read_certificate(blob, desk.keys.province_verify_key)
+                certificates.setdefault(certificate.laptop, certificate)
+
+        def take(member: Member, content: bytes) -> None:
+            if member.kind == "segment":
+                delivery.take(content)
+            elif member.kind == "attachment":
+                taken.append((member, content))
+
+        manifest = open_bundle(
+            envelope,
+            take,
+            identity=desk.keys.identity,
+            province_verify_key=desk.keys.province_verify_key,
+            accept=accept,
+        )
+        delivered = delivery.apply(ticket)
+        merged = _told(desk, transaction, manifest, file, delivered, delivery)
+        _enter(desk, transaction, manifest, file, merged)
+        if keep:  # a content without its row is harmless; a row without its content is not
+            for member, content in taken:
+                attachments.keep(desk, member.sha256.hex(), content)
+    if keep:
+        archive(desk, "in", bundle, file)
+    return merged
+
+
+def refuse_other_years(desk: Desk, envelope: Envelope) -> None:
+    """Refuse a bundle of another survey year by its clear header.
+
+    Raises:
+        UserError: It is of another year.
+    """
+    if envelope.year != desk.year:
+        message = _("Paket IMK {theirs}, data ini IMK {ours}. Tidak ada yang diubah.")
+        raise UserError(
+            message.format(theirs=envelope.year, ours=desk.year),
+            code="wrong_year",
+            file=envelope.name,
+        )
+
+
+def _check(desk: Desk, manifest: Manifest, envelope: Envelope) -> None:
+    if manifest.survey != desk.keys.survey:
+        message = _(
+            "Paket '{name}' dari survei lain (bukan IMK {year} kantor ini). Tidak ada yang diubah."
+        )
+        raise UserError(
+            message.format(name=envelope.name, year=desk.year),
+            code="wrong_survey",
+            file=envelope.name,
+        )
+    if manifest.to_office != desk.office and manifest.from_laptop != desk.laptop:
+        raise not_for_us(office_name(manifest.to_office), envelope.name)
+
+
+def _said_already(known: BundleEntry, file: Path) -> Merged:
+    if known.direction == "out":
+        message = _("Paket ini dibuat di laptop ini sendiri. Tidak ada yang perlu diubah.")
+    else:
+        message = _("Paket ini sudah diterima sebelumnya. Tidak ada yang perlu diubah.")
+    return Merged(
+        file=file,
+        id=known.id,
+        from_office=known.from_office,
+        from_laptop=known.from_laptop,
+        to_office=known.to_office,
+        number=known.number,
+        applied=Applied.ALREADY,
+        message=message,
+        made=known.made,
+    )
+
+
+def _told(
+    desk: Desk,
+    transaction: Transaction,
+    manifest: Manifest,
+    file: Path,
+    delivered: Delivered,
+    delivery: Delivery,
+) -> Merged:
+    tally = delivered.tally
+    tables = {*tally.new, *tally.changed, *tally.unchanged}
+    merged = Merged(
+        file=file,
+        id=manifest.bundle.hex(),
+        from_office=manifest.from_office,
+        from_laptop=manifest.from_laptop,
+        to_office=manifest.to_office,
+        number=manifest.number,
+        applied=Applied.YES,
+        new=sum(tally.new.values()),
+        changed=sum(tally.changed.values()),
+        unchanged=sum(tally.unchanged.values()),
+        conflicts=len(tally.conflicts),
+        waiting=len(delivered.waiting),
+        refused=delivered.aside,
+        by_table={
+            table: (tally.new[table], tally.changed[table], tally.unchanged[table])
+            for table in sorted(tables)
+        },
+        made=manifest.created_ms,
+    )
+    if delivered.waiting:
+        awaited = _awaited(transaction, manifest, delivered, delivery)
+        merged = replace(merged, waiting_for=awaited)
+    return replace(merged, message=_sentence(desk, merged))
+
+
+def _awaited(
+    transaction: Transaction, manifest: Manifest, delivered: Delivered, delivery: Delivery
+) -> tuple[str, ...]:
+    """Name what waiting segments lack: bundles by the gaps in their running numbers."""
+    received = Counter(
+        (entry.from_laptop, entry.number)
+        for entry in exchange.entries(transaction.connection, "in")
+        if entry.to_office == manifest.to_office
+    )
+    sender = office_name(manifest.from_office)
+    gaps = [
+        number for number in range(1, manifest.number) if not received[manifest.from_laptop, number]
+    ]
+    if gaps:
+        message = _("paket {number} dari {office} belum diterima")
+        return tuple(message.format(number=number, office=sender) for number in gaps)
+    lacking = {p for segment in delivered.waiting for p in delivery.lacking(segment)}
+    message = _("paket sebelumnya tentang {office} belum diterima")
+    return tuple(message.format(office=office_name(partition)) for partition in sorted(lacking))
+
+
+def _sentence(desk: Desk, merged: Merged) -> str:
+    parts = [
+        _("Paket {number} dari {office}: {new} baru, {changed} berubah, {same} tetap.").format(
+            number=merged.number,
+            office=office_name(merged.from_office),
+            new=merged.new,
+            changed=merged.changed,
+            same=merged.unchanged,
+        )
+    ]
+    if merged.from_laptop == desk.laptop:
+        parts.insert(0, _("Paket ini dibuat di laptop ini sendiri; isinya dipulihkan."))
+    if merged.conflicts:
+        parts.append(_("{count} beda isian perlu dipilih.").format(count=merged.conflicts))
+    if merged.waiting_for:
+        parts.append(
+            _("Menunggu paket sebelumnya: {what}.").format(what="; ".join(merged.waiting_for))
+        )
+    if merged.refused:
+        parts.append(_("{count} bagian ditahan karena tidak sah.").format(count=merged.refused))
+    return " ".join(parts)
+
+
+def _enter(
+    desk: Desk, transaction: Transaction, manifest: Manifest, file: Path, merged: Merged
+) -> None:
+    """Write the bundle into the ledger, and its statement as the receipt that it is."""
+    connection, now = transaction.connection, desk.now()
+    exchange.enter(
+        connection,
+        BundleEntry(
+            id=merged.id,
+            direction="in",
+            from_office=manifest.from_office,
+            from_laptop=manifest.from_laptop,
+            to_office=manifest.to_office,
+            number=manifest.number,
+            file=file.name,
+            bytes=file.stat().st_size,
+            made=manifest.created_ms,
+            at=now,
+            outcome={"new": merged.new, "changed": merged.changed, "waiting": merged.waiting},
+        ),
+    )
+    if manifest.from_laptop != desk.laptop:
+        exchange.hear(
+            connection,
+            manifest.from_laptop,
+            manifest.from_office,
+            manifest.have,
+            bundle=merged.id,
+            at=now,
+        )
+        wanted = (content.hex() for content in manifest.want.attachments)
+        exchange.want(connection, manifest.from_laptop, wanted)

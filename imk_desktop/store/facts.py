@@ -1,0 +1,231 @@
+"""Group and count what the survey's status is worked out from (`progress.facts`)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection
+
+from imk_desktop.clock import day_of
+from imk_desktop.domain.change import PROVINCE
+from imk_desktop.domain.sop import Proven, Sop
+from imk_desktop.progress.deadlines import Adjustment
+from imk_desktop.progress.facts import (
+    Approval,
+    Blocks,
+    Closing,
+    Document,
+    Facts,
+    Monitored,
+    OfficeFacts,
+)
+from imk_desktop.progress.fasih_status import standing_of
+from imk_desktop.progress.sample_state import Rung
+from imk_desktop.store.sample_states import day_in, standing_samples
+
+_MADE = "FROM {table} t LEFT JOIN change c ON c.row = t.row"
+"""A log with the change that made each row, whose id is the row's."""
+
+
+def survey_facts(
+    connection: Connection, sop: Sop, *, office: str, office_name: str, holidays: frozenset[date]
+) -> Facts:
+    """Return the facts of a store, all but those of its bundles.
+
+    Args:
+        connection: A connection for reading.
+        sop: The survey's SOP.
+        office: The office whose store this is; the province sees all regencies.
+        office_name: Its name as shown.
+        holidays: Days on which nobody is expected to work.
+    """
+    survey = connection.exec_driver_sql("SELECT year, start, demo FROM survey LIMIT 1").first()
+    year, start, demo = survey or (0, None, False)
+    documents = _documents(connection)
+    offices = _offices(connection, office)
+    return Facts(
+        year=year,
+        office=office,
+        office_name=office_name,
+        offices=offices,
+        counts=_counts(connection, _examined(sop, documents, offices)),
+        start=day_in(start),
+        adjusted={
+            key: Adjustment(day_in(first), day_in(last), reason or "")
+            for key, first, last, reason in connection.exec_driver_sql(
+                "SELECT row, first_day, last_day, reason FROM stage"
+            )
+        },
+        holidays=holidays,
+        documents=documents,
+        monitored=_monitored(connection),
+        approvals=_approvals(connection),
+        closings=_closings(connection),
+        conflicts=_by_partition(connection, "conflict"),
+        waiting=_by_partition(connection, "segment WHERE state = 'waiting'"),
+        set_aside=_by_partition(connection, "segment WHERE state = 'aside'"),
+        fasih_taken=connection.exec_driver_sql(
+            "SELECT nullif(max(taken), 0) FROM row_state WHERE tbl = 'fasih'"
+        ).scalar(),
+        demo=bool(demo),
+    )
+
+
+def _offices(connection: Connection, office: str) -> dict[str, str]:
+    """Return the regencies that a store sees, by code: all at the province, else its own."""
+    return {
+        code: name or code
+        for code, name in connection.exec_driver_sql("SELECT row, name FROM office ORDER BY row")
+        if code != PROVINCE and office in (PROVINCE, code)
+    }
+
+
+def _examined(
+    sop: Sop, documents: tuple[Document, ...], offices: Mapping[str, str]
+) -> dict[str, date]:
+    """Return, by office, the last day on which results of an examination were issued for it."""
+    kinds = {
+        item.key
+        for stage in sop.stages
+        for item in stage.requirements
+        if item.kind is Proven.ANSWERED
+    }
+    examined: dict[str, date] = {}
+    for document in documents:
+        if document.kind in kinds and document.day:
+            for office in offices if document.office == PROVINCE else [document.office]:
+                examined[office] = max(document.day, examined.get(office, date.min))
+    return examined
+
+
+def _documents(connection: Connection) -> tuple[Document, ...]:
+    lines = connection.exec_driver_sql(
+        "SELECT t.kind, t.partition, coalesce(t.file, t.evidence, t.title), t.number, t.stage, "
+        "p.name, coalesce(t.date, strftime('%Y-%m-%d', c.at / 1000, 'unixepoch')) "
+        "FROM document t "
+        "LEFT JOIN row_state r ON r.partition = t.partition AND r.tbl = 'document' "
+        "AND r.row = t.row LEFT JOIN change c ON c.id = r.base "
+        "LEFT JOIN person p ON p.id = c.person"
+    )
+    return tuple(
+        Document(
+            kind=kind or "",
+            office=office,
+            evidence=evidence or "",
+            number=number or "",
+            stage=stage or "",
+            by=by or "",
+            day=day_in(day),
+        )
+        for kind, office, evidence, number, stage, by, day in lines
+    )
+
+
+def _monitored(connection: Connection) -> tuple[Monitored, ...]:
+    lines = connection.exec_driver_sql("SELECT partition, office, kind, date FROM monitoring")
+    return tuple(
+        Monitored(office or partition, kind or "", day)
+        for partition, office, kind, text in lines
+        if (day := day_in(text))
+    )
+
+
+def _approvals(connection: Connection) -> tuple[Approval, ...]:
+    lines = connection.exec_driver_sql(
+        "SELECT what, position, approver, date, coalesce(evidence, sha256) FROM approval"
+    )
+    return tuple(
+        Approval(what, " ".join(filter(None, (position, name))), day_in(day), evidence or "")
+        for what, position, name, day, evidence in lines
+    )
+
+
+def _closings(connection: Connection) -> tuple[Closing, ...]:
+    offices = connection.exec_driver_sql(
+        "SELECT t.stage, t.office, t.exceptions, t.date, c.at " + _MADE.format(table="closing")
+    )
+    stages = connection.exec_driver_sql(
+        "SELECT t.stage, t.closed, t.note, t.date, c.at " + _MADE.format(table="stage_closing")
+    )
+    found = [
+        Closing(stage, office, True, day_in(day) or day_of(at or 0), at or 0, exceptions or "")
+        for stage, office, exceptions, day, at in offices
+    ]
+    found += [
+        Closing(stage, "", bool(closed), day_in(day) or day_of(at or 0), at or 0, note or "")
+        for stage, closed, note, day, at in stages
+    ]
+    return tuple(found)
+
+
+def _by_partition(connection: Connection, source: str) -> dict[str, int]:
+    lines = connection.exec_driver_sql(f"SELECT partition, count(*) FROM {source} GROUP BY 1")
+    return {office: count for office, count in lines}
+
+
+def _counts(connection: Connection, examined: Mapping[str, date]) -> dict[str, OfficeFacts]:
+    """Return what is counted in each office that has anything."""
+    main: dict[str, Counter[Rung]] = defaultdict(Counter)
+    replacements: dict[str, Counter[Rung]] = defaultdict(Counter)
+    finished, disagreed, in_fasih = Counter[str](), Counter[str](), set[str]()
+    rounds: dict[str, int] = defaultdict(int)
+    for sample in standing_samples(connection, examined):
+        (main if sample.main else replacements)[sample.office][sample.state.rung] += 1
+        if sample.fasih:
+            in_fasih.add(sample.office)
+            standing = standing_of(sample.fasih)
+            finished[sample.office] += bool(standing and standing.finished)
+        disagreed[sample.office] += sample.state.conflict
+        if sample.state.rung is Rung.RETURNED:
+            rounds[sample.office] = max(rounds[sample.office], sample.state.round)
+    officers = _officers(connection)
+    blocks = _blocks(connection)
+    begun = _first_days(connection, "SELECT partition, min(date) FROM visit GROUP BY 1")
+    decided = _first_days(
+        connection,
+        "SELECT t.partition, strftime('%Y-%m-%d', min(c.at) / 1000, 'unixepoch') "
+        + _MADE.format(table="decision")
+        + " GROUP BY 1",
+    )
+    return {
+        office: OfficeFacts(
+            officers=officers.get(office, (0, 0))[0],
+            attended=officers.get(office, (0, 0))[1],
+            blocks=blocks.get(office, Blocks()),
+            main=main.get(office, {}),
+            replacements=replacements.get(office, {}),
+            finished=finished[office],
+            returned_round=rounds.get(office, 0),
+            decision_conflicts=disagreed[office],
+            in_fasih=office in in_fasih,
+            begun=begun.get(office),
+            first_decided=decided.get(office),
+        )
+        for office in {*main, *replacements, *officers, *blocks}
+    }
+
+
+def _officers(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Return officers registered and trained by office."""
+    lines = connection.exec_driver_sql(
+        "SELECT partition, count(*), coalesce(sum(attended), 0) FROM officer GROUP BY 1"
+    )
+    return {office: (count, attended) for office, count, attended in lines}
+
+
+def _blocks(connection: Connection) -> dict[str, Blocks]:
+    """Return blocks by office: a block counts as listed once its businesses were counted."""
+    lines = connection.exec_driver_sql(
+        "SELECT b.partition, count(*), "
+        "count(coalesce(b.listed_businesses, d.block)), count(d.block) FROM block b "
+        "LEFT JOIN (SELECT DISTINCT partition, block FROM sample) d "
+        "ON d.partition = b.partition AND d.block = b.row GROUP BY 1"
+    )
+    return {office: Blocks(total, listed, drawn) for office, total, listed, drawn in lines}
+
+
+def _first_days(connection: Connection, question: str) -> dict[str, date]:
+    lines = connection.exec_driver_sql(question)
+    return {office: day for office, text in lines if (day := day_in(text))}

@@ -58,6 +58,11 @@ def last_seen(connection: Connection, direction: exchange.Direction) -> BundleSe
     return BundleSeen(other, last.number, last.at, last.bytes, changes)
 
 
+def received_count(connection: Connection) -> int:
+    """Return how many bundles came here from others."""
+    return len(exchange.entries(connection, "in"))
+
+
 def _by_office(entries: Sequence[BundleEntry], side: str) -> dict[str, list[BundleEntry]]:
     found: dict[str, list[BundleEntry]] = defaultdict(list)
     for entry in entries:
@@ -96,10 +101,15 @@ def _covered(connection: Connection, sent: BundleEntry, office: str) -> bool:
         "SELECT DISTINCT laptop FROM statement WHERE office = ?", (office,)
     ).scalars()
     partitions = (PROVINCE, office) if office != PROVINCE else (PROVINCE, sent.from_office)
+    there = set(
+        connection.exec_driver_sql(
+            "SELECT id FROM segment WHERE received <= ?", (sent.at,)
+        ).scalars()
+    )
     then = [
         segment
         for partition in partitions
         for segment in segments.of_partition(connection, partition)
-        if segments.received(connection, segment.id) <= sent.at
+        if segment.id in there
     ]
     return any(not lacking(then, exchange.stated(connection, laptop)) for laptop in laptops)

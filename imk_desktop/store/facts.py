@@ -162,7 +162,7 @@ def _closings(connection: Connection) -> tuple[Closing, ...]:
 
 def _by_partition(connection: Connection, source: str) -> dict[str, int]:
     lines = connection.exec_driver_sql(f"SELECT partition, count(*) FROM {source} GROUP BY 1")
-    return {office: count for office, count in lines}
+    return {str(office): int(count) for office, count in lines}
 
 
 def _counts(connection: Connection, examined: Mapping[str, date]) -> dict[str, OfficeFacts]:

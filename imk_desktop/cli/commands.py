@@ -10,7 +10,7 @@ from datetime import datetime
 
 import click
 
-from imk_desktop.cli import estimation
+from imk_desktop.cli import estimation, status
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
@@ -19,6 +19,7 @@ ALL: dict[str, click.Command] = {
     for made in (
         # one line per group of commands
         estimation.estimate_file,
+        status.status,
     )
     if made.name
 }

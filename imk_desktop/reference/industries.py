@@ -16,5 +16,5 @@ def industries() -> Industries:
 
 
 def _titles(kind: str) -> dict[str, str]:
-    with resource(f"industries/{kind}.csv").open(encoding="utf-8", newline="") as file:
+    with resource(f"industries/{kind}.csv").open(encoding="utf-8") as file:
         return {row["code"]: row["title"] for row in csv.DictReader(file)}

@@ -22,5 +22,5 @@ def regions() -> Regions:
 
 
 def _names(kind: str) -> dict[str, str]:
-    with resource(f"regions/{kind}.csv").open(encoding="utf-8", newline="") as file:
+    with resource(f"regions/{kind}.csv").open(encoding="utf-8") as file:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}

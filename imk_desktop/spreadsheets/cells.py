@@ -1,0 +1,120 @@
+"""Read single cells as people in Indonesian offices write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from imk_desktop.spreadsheets.grid import BLANKS, Cell
+
+_LABEL = re.compile(r"[\[(]\s*([0-9]+)\s*[\])]")
+_LEADING_CODE = re.compile(r"([0-9]+)\s*[-–.:]?\s+\S")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
+_COMMA_DECIMAL = re.compile(r"[+-]?[0-9]*(\.[0-9]{3})*,[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def as_typed(cell: Cell) -> str:
+    """Show a cell as it stands in the sheet; empty for a blank one.
+
+    >>> as_typed(10792.0), as_typed(17.8261), as_typed(None)
+    ('10792', '17.8261', '')
+    """
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() if math.isfinite(cell) and cell.is_integer():
+            return str(int(cell))
+        case datetime() | date() | time():
+            return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def text(cell: Cell) -> str:
+    """Return a cell as text without blanks at its edges; all between them stays.
+
+    >>> text("  =1+1\\u00a0\\u200b")
+    '=1+1'
+    """
+    return as_typed(cell).strip(BLANKS)
+
+
+def has_control_characters(value: str) -> bool:
+    """Whether a text holds characters that are no text, e.g. a bell or a NUL."""
+    return _CONTROL.search(value) is not None
+
+
+def without_control_characters(value: str) -> str:
+    """Return a text without characters that are no text; line breaks and tabs stay."""
+    return _CONTROL.sub("", value)
+
+
+def code(cell: Cell, digits: int = 0) -> str:
+    """Return a code with the leading zeros that a number cell has lost.
+
+    A code in brackets before its name stands alone: "[010] Nasal". What is no code of digits
+    is returned as it stands, in capitals.
+
+    Args:
+        cell: A number, or text with or without an apostrophe, brackets or a name behind.
+        digits: How many the code should have; a shorter one gets zeros in front.
+
+    >>> code(3.0, 2), code("[010] Nasal"), code("'001"), code("010 - Nasal"), code("x1")
+    ('03', '010', '001', '010', 'X1')
+    """
+    value = text(cell).lstrip("'`’")
+    if label := _LABEL.match(value) or _LEADING_CODE.match(value):
+        value = label[1]
+    value = "".join(value.split()).upper()
+    return value.zfill(digits) if value.isascii() and value.isdigit() else value
+
+
+def number(cell: Cell, *, comma: bool = False) -> float | None:
+    """Return a finite number, or None if the cell holds none.
+
+    Args:
+        cell: A number, or text with a decimal comma or point and grouped thousands.
+        comma: Whether dots group thousands even where no decimal comma follows, because
+            other cells of the column have decimal commas.
+
+    >>> number("17,8261"), number("1.234,5"), number("8.200"), number("8.200", comma=True)
+    (17.8261, 1234.5, 8.2, 8200.0)
+    >>> number("n/a") is None, number(True) is None
+    (True, True)
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
+        return None
+    if not isinstance(cell, str):
+        return float(cell) if math.isfinite(cell) else None
+    value = "".join(text(cell).lstrip("'`’").split())
+    if _COMMA_DECIMAL.fullmatch(value):
+        value = value.replace(".", "").replace(",", ".")
+    elif comma and _GROUPED.fullmatch(value):
+        value = value.replace(".", "")
+    elif "," in value and value.rfind(",") < value.rfind("."):
+        value = value.replace(",", "")
+    if not _NUMBER.fullmatch(value):
+        return None
+    result = float(value)
+    return result if math.isfinite(result) else None
+
+
+def whole(cell: Cell) -> int | None:
+    """Return a whole number, or None if the cell holds none; dots group thousands.
+
+    >>> whole("8.200"), whole(12.0), whole("1,5") is None, whole("lima") is None
+    (8200, 12, True, True)
+    """
+    result = number(cell, comma=True)
+    return int(result) if result is not None and result.is_integer() else None
+
+
+def has_comma_decimals(cells: Iterable[Cell]) -> bool:
+    """Whether a column writes decimal commas, so that its dots group thousands."""
+    return any(isinstance(cell, str) and _COMMA_DECIMAL.fullmatch(text(cell)) for cell in cells)

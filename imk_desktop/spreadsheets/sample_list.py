@@ -1,0 +1,266 @@
+"""Read a sample list (daftar sampel, DS2) of whatever shape into samples.
+
+Nothing is guessed silently: every row is either a sample, or refused with its cell and the
+reason, or plainly no data (titles, totals, notes); what is odd but usable is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.domain.industry import Industries
+from imk_desktop.domain.region import Regions
+from imk_desktop.domain.sample import ListedBlock, SampleRow
+from imk_desktop.language import _
+from imk_desktop.spreadsheets import refusals
+from imk_desktop.spreadsheets.cells import has_comma_decimals, text, whole
+from imk_desktop.spreadsheets.duplicates import Duplicates
+from imk_desktop.spreadsheets.grid import Kind, Row, Sheet, Workbook, is_blank
+from imk_desktop.spreadsheets.row_cells import RowCells, sheet_remark
+from imk_desktop.spreadsheets.sample_rows import COUNTS, Guide, read_row
+from imk_desktop.spreadsheets.sample_tables import SampleTable, known_mapping, sample_tables
+from imk_desktop.spreadsheets.workbook import read_workbook
+
+FEWEST_TO_JUDGE = 5
+"""Rows from which a column that is mostly wrong is taken for a swapped one."""
+
+SWAPPED = {
+    "kbli_tak_sah",
+    "blok_tak_sah",
+    "id_bs_tak_sah",
+    "nus_bukan_bilangan",
+    "skala_tak_sah",
+    "status_sampel_tak_sah",
+    "pekerja_bukan_bilangan",
+}
+
+_YEAR_IN_TITLE = re.compile(
+    r"\b(?:vimk\s*(\d{2})|(?:tahun(?: survei)?|imk(?: tahunan)?)\s*:?\s*(20\d{2}))\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleList:
+    """What a sample list amounts to.
+
+    Attributes:
+        rows: The good rows, in the order of the file; keys and FASIH ids do not repeat.
+        blocks: What the rows say of each block, in order of id.
+        refused: Why each of the other rows of data is refused; one row may have several.
+        warnings: What is odd but was read; also what was passed over.
+    """
+
+    rows: tuple[SampleRow, ...]
+    blocks: tuple[ListedBlock, ...]
+    refused: tuple[CellFault, ...]
+    warnings: tuple[CellFault, ...]
+
+    @property
+    def by_office(self) -> dict[str, int]:
+        """Good rows by office, in order of code."""
+        return dict(sorted(Counter(row.office for row in self.rows).items()))
+
+
+def read_sample_list(
+    path: Path,
+    *,
+    year: int,
+    regions: Regions,
+    industries: Industries,
+    mapping: Mapping[str, str] | None = None,
+) -> SampleList:
+    """Read a sample list; the file is only read.
+
+    Args:
+        path: An xlsx, xls, ods, csv or html file, whatever its name says.
+        year: The survey's year; a list of another year is refused.
+        regions: The regions of the province, against which codes are checked.
+        industries: The industries in scope.
+        mapping: Header texts by field, for columns that are not recognised.
+
+    Raises:
+        UserError: The whole file is refused, with a code of its own.
+        UsageError: The mapping names a field that does not exist.
+        MachineFault: The file may not be read, or the disk failed.
+    """
+    known = known_mapping(mapping)
+    book = read_workbook(path)
+    warnings = _remarks(book)
+    tables = sample_tables(book, known, warnings)
+    _refuse_another_survey(book, tables, year)
+    reader = _Reader(book, year, regions, industries, warnings)
+    for table in tables:
+        reader.read(table)
+    return reader.result()
+
+
+class _Reader:
+    """Reads table after table; keys and ids are unique over the whole file."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        year: int,
+        regions: Regions,
+        industries: Industries,
+        warnings: list[CellFault],
+    ) -> None:
+        self._book, self._year = book, year
+        self._regions, self._industries = regions, industries
+        self._warnings = warnings
+        self._rows: list[SampleRow] = []
+        self._refused: list[CellFault] = []
+        self._blocks: dict[str, ListedBlock] = {}
+        self._duplicates = Duplicates()
+        self._read = 0
+
+    def read(self, table: SampleTable) -> None:
+        """Read the rows of one table."""
+        self._warnings.extend(_hidden_parts(self._book, table))
+        comma = frozenset(
+            field
+            for field in ("weight", *COUNTS)
+            if (columns := table.header.columns.get(field))
+            and has_comma_decimals(row[columns[0]] for row in table.rows)
+        )
+        guide = Guide(self._year, self._regions, self._industries, table.sheet, comma)
+        for row in table.rows:
+            self._read += 1
+            cells = RowCells(self._book.name, table.sheet, table.header, row)
+            if not self._is_whole(row, cells, table):
+                self._refused.extend(cells.refused)
+                continue
+            if read := read_row(cells, guide):
+                sample, block = read
+                self._duplicates.judge(sample, cells)
+                if not cells.refused:
+                    self._rows.append(sample)
+                    self._note_block(block, cells)
+            self._refused.extend(cells.refused)
+            self._warnings.extend(cells.warnings)
+
+    def result(self) -> SampleList:
+        """Return the list, unless it is so wrong that the whole file is refused."""
+        _refuse_swapped_columns(self._book.name, self._refused, self._read)
+        codes = {fault.code for fault in self._refused}
+        if not self._rows and len(codes) == 1 and codes <= {"provinsi_lain", "tahun_salah"}:
+            why = {
+                "provinsi_lain": _("Semua barisnya milik provinsi lain, bukan {province}."),
+                "tahun_salah": _("Semua barisnya dari tahun lain, bukan {year}."),
+            }[(only := codes.pop())].format(province=self._regions.province, year=self._year)
+            raise refusals.refused(only, self._book.name, why)
+        return SampleList(
+            rows=tuple(self._rows),
+            blocks=tuple(self._blocks[id_] for id_ in sorted(self._blocks)),
+            refused=tuple(self._refused),
+            warnings=tuple(self._warnings),
+        )
+
+    def _is_whole(self, row: Row, cells: RowCells, table: SampleTable) -> bool:
+        """Whether a row of a csv file has as many cells as the header; else it is refused."""
+        if self._book.kind is not Kind.CSV:
+            return True
+        if table.sheet.cut_off == row.number:
+            why = _("baris terakhir tidak lengkap karena berkas terpotong; unduh ulang.")
+            cells.refuse("", "baris_terpotong", why)
+            return False
+        width, beyond = len(table.header.titles), row.cells[len(table.header.titles) :]
+        if len(row.cells) < width or not all(is_blank(cell) for cell in beyond):
+            why = _("berisi {count} kolom, judulnya {width} kolom.").format(
+                count=len(row.cells), width=width
+            )
+            cells.refuse("", "jumlah_kolom_salah", why)
+            return False
+        return True
+
+    def _note_block(self, block: ListedBlock, cells: RowCells) -> None:
+        """Add what this row says of its block; the first word counts, another is told."""
+        known = self._blocks.setdefault(block.id, block)
+        for field in fields(ListedBlock):
+            told, new = getattr(known, field.name), getattr(block, field.name)
+            if told in (None, "") and new not in (None, ""):
+                known = replace(known, **{field.name: new})
+            elif new not in (None, "", told):
+                why = _("berbeda dari baris lain di blok {block} ({told}).").format(
+                    block=block.id, told=text(told)
+                )
+                cells.warn(field.name, "blok_tak_seragam", why)
+        self._blocks[block.id] = known
+
+
+def _remarks(book: Workbook) -> list[CellFault]:
+    """Return what is to be said of the file as a whole."""
+    if not book.misnamed:
+        return []
+    why = _("isi berkas ini {kind}, tidak sesuai namanya; tetap dibaca.").format(kind=book.kind)
+    return [sheet_remark(book.name, None, "", str(book.kind), "isi_tidak_sesuai_nama", why)]
+
+
+def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
+    """Tell of rows and columns that the sender may not have seen, and of links to other files."""
+    sheet = table.sheet
+    rows = {row.number for row in table.rows} & sheet.hidden_rows
+    used = {columns[0] for columns in table.header.columns.values()}
+    columns = sorted(used & sheet.hidden_columns)
+    outside = {place for place in sheet.outside if place[0] > table.header.row}
+    if rows:
+        yield _counted(book, sheet, "baris_tersembunyi", len(rows), _("{n} baris tersembunyi."))
+    if columns:
+        titles = ", ".join(f"'{table.header.title(column)}'" for column in columns)
+        why = _("{n} kolom tersembunyi ({titles}).").replace("{titles}", titles)
+        yield _counted(book, sheet, "kolom_tersembunyi", len(columns), why)
+    if outside:
+        why = _("{n} sel merujuk berkas lain; nilai tersimpan dipakai, tautan tidak dibuka.")
+        yield _counted(book, sheet, "tautan_luar", len(outside), why)
+
+
+def _counted(book: Workbook, sheet: Sheet, code_: str, count: int, why: str) -> CellFault:
+    if "tersembunyi" in code_:
+        why = _("{why} Tetap dibaca.").format(why=why)
+    return sheet_remark(
+        book.name, sheet.name, "", str(count), code_, why.replace("{n}", str(count))
+    )
+
+
+def _refuse_another_survey(book: Workbook, tables: list[SampleTable], year: int) -> None:
+    """Refuse a list whose titles or sheet names say another year, or the quarterly survey."""
+    for table in tables:
+        titles = [table.sheet.name or ""]
+        titles += [
+            text(row[column])
+            for row in table.sheet.rows
+            if row.number < table.header.row
+            for column in row.filled()
+        ]
+        said = " ".join(titles)
+        if re.search(r"triwulan", said, re.I) and not re.search(r"tahunan", said, re.I):
+            why = _("Judulnya menyebut survei triwulanan; ini survei IMK tahunan.")
+            raise refusals.refused("survei_lain", book.name, why)
+        years = {
+            int(full) if full else 2000 + int(short) for short, full in _YEAR_IN_TITLE.findall(said)
+        }
+        if column := table.header.columns.get("year"):
+            told = [whole(row[column[0]]) for row in table.rows]
+            years = {found for found in told if found is not None}
+        if years and year not in years:
+            why = _("Daftar ini untuk tahun {told}, survei ini tahun {year}.").format(
+                told=", ".join(str(told) for told in sorted(years)), year=year
+            )
+            raise refusals.refused("tahun_salah", book.name, why)
+
+
+def _refuse_swapped_columns(name: str, refused: list[CellFault], read: int) -> None:
+    """Refuse a file in which one column is wrong in most rows: it holds something else."""
+    wrong = Counter((fault.column, fault.code) for fault in refused if fault.code in SWAPPED)
+    for (column, _code), count in wrong.most_common(1):
+        if read >= FEWEST_TO_JUDGE and count * 2 > read:
+            why = _(
+                "Isi kolom '{column}' tidak sesuai judulnya di {count} dari {read} baris; "
+                "kolomnya tertukar, perbaiki judulnya atau pilih dengan --map."
+            ).format(column=column, count=count, read=read)
+            raise refusals.refused("kolom_tertukar", name, why)

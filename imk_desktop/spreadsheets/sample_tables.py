@@ -1,0 +1,226 @@
+"""Find the tables of samples in a workbook, and refuse files that are something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.errors import UsageError
+from imk_desktop.language import _
+from imk_desktop.spreadsheets import refusals
+from imk_desktop.spreadsheets.cells import number, text
+from imk_desktop.spreadsheets.grid import Row, Sheet, Workbook, is_blank
+from imk_desktop.spreadsheets.headers import (
+    ROWS_LOOKED_AT,
+    Header,
+    find_header,
+    is_numbering,
+    squashed,
+)
+from imk_desktop.spreadsheets.row_cells import sheet_remark
+from imk_desktop.spreadsheets.sample_fields import ALIASES, FIELDS, FOREIGN, MARK_OF_CHECKS
+
+FEWEST_FIELDS = 5
+"""A sheet whose header names fewer fields of a sample is no list of samples."""
+
+FEWEST_FOREIGN = 3
+
+IDENTIFYING = frozenset(
+    (
+        *("key", "block_id", "office", "district", "district_label", "village"),
+        *("village_label", "block", "number", "kbli5", "name", "fasih_id"),
+    )
+)
+
+_TOTAL = re.compile(
+    r"(sub|grand)?\s*-?\s*(jumlah|total|rata-rata|catatan|keterangan|sumber)\b", re.I
+)
+_VARIABLE = re.compile(r"(b[0-9]+)?[rv][0-9]{3}[a-z0-9]*(_\w+)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTable:
+    """A sheet that lists samples: its header and its rows of data."""
+
+    sheet: Sheet
+    header: Header
+    rows: tuple[Row, ...]
+
+
+def known_mapping(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Check the fields that the user maps to headers.
+
+    Raises:
+        UsageError: A field that a sample list does not have.
+    """
+    names = {field.name for field in FIELDS}
+    resolved = {ALIASES.get(name, name): header for name, header in (mapping or {}).items()}
+    for name in resolved:
+        if name not in names:
+            raise UsageError(
+                _("Kolom '{name}' tidak dikenal untuk --map; yang ada: {known}.").format(
+                    name=name, known=", ".join(sorted(names))
+                ),
+                code="unknown_field",
+            )
+    return resolved
+
+
+def sample_tables(
+    book: Workbook, mapping: Mapping[str, str], warnings: list[CellFault]
+) -> list[SampleTable]:
+    """Return the tables of samples, leaving a warning for every sheet that is passed over.
+
+    Raises:
+        UserError: `tanpa_kepala_kolom`, `jenis_berkas_salah`, `kolom_wajib_tidak_ada`,
+            `judul_kolom_ganda`, `tanpa_baris_data`.
+    """
+    found: list[tuple[Sheet, Header]] = []
+    foreign = ""
+    for sheet in book.sheets:
+        if not sheet.rows or (sheet.name or "").startswith(MARK_OF_CHECKS):
+            continue
+        if sheet.hidden:
+            why = _("lembar tersembunyi dilewati; tampilkan lembarnya bila isinya harus dibaca.")
+            warnings.append(_skipped(book, sheet, "lembar_tersembunyi_dilewati", why))
+            continue
+        header = find_header(sheet, FIELDS, mapping)
+        kind = _foreign_kind(sheet)
+        if header and len(header.columns) >= FEWEST_FIELDS and not kind:
+            found.append((sheet, header))
+            continue
+        foreign = foreign or kind
+        why = _("lembar ini dilewati karena bukan daftar sampel.")
+        warnings.append(_skipped(book, sheet, "lembar_bukan_data", why))
+    if not found:
+        raise _no_table(book.name, foreign)
+    _refuse_unmapped(book.name, [header for _, header in found], mapping)
+    tables = [_table(book, sheet, header) for sheet, header in found]
+    if not any(table.rows for table in tables):
+        why = _("Judul kolomnya ada, tetapi tidak ada satu pun baris data di bawahnya.")
+        raise refusals.refused("tanpa_baris_data", book.name, why)
+    return tables
+
+
+def _table(book: Workbook, sheet: Sheet, header: Header) -> SampleTable:
+    header = _settled(book, sheet, header)
+    rows = tuple(row for row in sheet.rows if row.number > header.row)
+    table = SampleTable(sheet, header, tuple(_data_rows(rows, header)))
+    _require_keys(book.name, table)
+    return table
+
+
+def _data_rows(rows: tuple[Row, ...], header: Header) -> Iterator[Row]:
+    """Yield the rows of data, without totals, notes, column numbers and repeated headers."""
+    identifying = [c for name in IDENTIFYING for c in header.columns.get(name, ())]
+    for row in rows:
+        filled = row.filled()
+        if is_numbering(row) or len(filled) < 2 or _TOTAL.match(text(row[filled[0]])):
+            continue
+        told = [column for column in identifying if not is_blank(row[column])]
+        if len(told) < 2 and not (told and len(filled) > 4):
+            continue
+        repeated = sum(text(row[column]) == header.title(column) for column in filled)
+        if repeated * 2 > len(filled):
+            continue
+        yield row
+
+
+def _settled(book: Workbook, sheet: Sheet, header: Header) -> Header:
+    """Leave one column for each field.
+
+    n_h and N_h become one word in a header of capitals; n_h is never the larger. Other
+    headers that stand twice are refused, unless the columns hold the same.
+    """
+    columns = dict(header.columns)
+    rows = [row for row in sheet.rows if row.number > header.row]
+    blocks = columns.get("stratum_blocks", ())
+    if len(blocks) == 2 and "sampled_blocks" not in columns:
+        first, second = ([number(row[column]) or 0.0 for row in rows] for column in blocks)
+        drawn, frame = blocks if sum(first) <= sum(second) else reversed(blocks)
+        columns["sampled_blocks"], columns["stratum_blocks"] = (drawn,), (frame,)
+    for twice in (twice for twice in columns.values() if len(twice) > 1):
+        if len({tuple(text(row[column]) for row in rows) for column in twice}) > 1:
+            titles = _(" dan ").join(f"'{header.title(column)}'" for column in twice)
+            why = _(
+                "Kolom {titles} berarti sama tetapi isinya berbeda; hapus salah satu, atau "
+                "pilih dengan --map."
+            ).format(titles=titles)
+            raise refusals.refused("judul_kolom_ganda", book.name, why)
+    if "kbli2" not in columns and (kbli := columns.get("kbli5")):
+        told = [text(row[kbli[0]]) for row in rows if not is_blank(row[kbli[0]])]
+        if told and sum(len(code) == 2 for code in told) * 2 > len(told):
+            columns["kbli2"] = columns.pop("kbli5")
+    return replace(header, columns={name: found[:1] for name, found in columns.items()})
+
+
+def _require_keys(name: str, table: SampleTable) -> None:
+    """Refuse a list whose columns cannot tell the key of a sample."""
+    has = table.header.columns.__contains__
+    missing = []
+    if not has("number") and not has("key"):
+        missing.append(_("No. Urut Sampel"))
+    if not has("block_id") and not has("key"):
+        if not has("block"):
+            missing.append(_("No. Blok Sensus (atau ID Blok Sensus)"))
+        for level, title in (
+            ("village", _("Kode Desa/Kel")),
+            ("district", _("Kode Kecamatan")),
+            ("office", _("Kode Kab/Kota")),
+        ):
+            told = any(has(f"{level}{by}") for by in ("", "_label", "_name"))
+            if not told and not has("village"):  # a village's code may carry its parents
+                missing.append(title)
+    if missing:
+        where = (
+            ""
+            if table.sheet.name is None
+            else _(" di lembar '{sheet}'").format(sheet=table.sheet.name)
+        )
+        why = _(
+            "Kolom wajib tidak ada{where}: {missing}; tambahkan kolomnya, atau tunjuk dengan --map."
+        ).format(where=where, missing=", ".join(missing))
+        raise refusals.refused("kolom_wajib_tidak_ada", name, why)
+
+
+def _refuse_unmapped(name: str, headers: list[Header], mapping: Mapping[str, str]) -> None:
+    """Refuse a mapping whose header stands in no sheet."""
+    for field, title in mapping.items():
+        if not any(field in header.columns for header in headers):
+            told = ", ".join(f"'{title}'" for title in headers[0].titles if title)
+            why = _("Judul '{title}' dari --map tidak ada; yang ada: {told}.").format(
+                title=title, told=told
+            )
+            raise refusals.refused("kolom_wajib_tidak_ada", name, why)
+
+
+def _foreign_kind(sheet: Sheet) -> str:
+    """Return what else a sheet is by its headers; empty if they do not tell."""
+    for row in sheet.rows[:ROWS_LOOKED_AT]:
+        titles = [text(row[column]) for column in row.filled()]
+        words = {squashed(title) for title in titles}
+        for kind, known in FOREIGN.items():
+            if len(words & known) >= FEWEST_FOREIGN:
+                return kind
+        if sum(_VARIABLE.fullmatch(title) is not None for title in titles) >= FEWEST_FIELDS:
+            return "isian kuesioner"
+    return ""
+
+
+def _no_table(name: str, foreign: str) -> Exception:
+    if foreign:
+        why = _("Ini {kind}, bukan daftar sampel; pakai perintah untuk jenis itu.").format(
+            kind=foreign
+        )
+        return refusals.refused("jenis_berkas_salah", name, why)
+    why = _(
+        "Judul kolom daftar sampel tidak ditemukan (misalnya 'No. Blok Sensus' dan "
+        "'No. Urut Sampel'); pakai templat, atau tunjuk kolomnya dengan --map."
+    )
+    return refusals.refused("tanpa_kepala_kolom", name, why)
+
+
+def _skipped(book: Workbook, sheet: Sheet, code: str, why: str) -> CellFault:
+    return sheet_remark(book.name, sheet.name, "", "", code, why)

@@ -7,15 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Stage
 from imk_desktop.domain.status import OutputStatus, RequirementStatus, StageStatus, State
+from imk_desktop.domain.status_words import output_words, stage_word, timing_words
 from imk_desktop.language import _
-from ui.home.cell_words import (
-    dates_line,
-    output_line,
-    requirement_line,
-    requirement_tip,
-    stage_word,
-    timing_lines,
-)
+from ui.home.cell_words import dates_line, requirement_line, requirement_tip
 from ui.icons import STATE_ICONS
 from ui.theme.colours import colours_of
 from ui.theme.looks import text_label
@@ -129,7 +123,10 @@ class TimingCell(Cell):
         state = State.LATE if over and not done else status.state
         share = 1.0 if done else timing.done_share
         self.bar.show_share(share, timing.expected_share, state)
-        self.lines.setText("\n".join(timing_lines(status)))
+        said = timing_words(timing)
+        if timing.adjusted:
+            said.append(_("disesuaikan: {reason}").format(reason=timing.adjusted))
+        self.lines.setText("\n".join(said))
 
 
 class OutputCell(Cell):
@@ -142,7 +139,7 @@ class OutputCell(Cell):
 
     def show_output(self, output: OutputStatus) -> None:
         """Show what is there."""
-        self.line.setText(output_line(output))
+        self.line.setText(output_words(output))
 
 
 class RemarkCell(Cell):

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import NextStep, SurveyStatus
-from imk_desktop.language import _
-from ui.home.line_words import backup_words, footer_words, next_step_words
+from ui.home.line_words import backup_line, bundles_line, next_step_line
 from ui.theme.elided_label import ElidedLabel
 from ui.theme.looks import button, text_label
 
@@ -43,10 +42,7 @@ class FooterBar(QWidget):
     def show_status(self, status: SurveyStatus, sop: Sop) -> None:
         """Show the next step and how safe the work is."""
         self._step = status.next_step
-        words = next_step_words(status.next_step, sop, status.survey.offices)
-        self.next_step.setText(_("Langkah berikutnya: {step}").format(step=words))
+        self.next_step.setText(next_step_line(status.next_step, sop, status.survey))
         self.next_step.show()
-        footer = status.footer
-        self.state.setText(f"{footer.store} · {backup_words(footer)} · {_('semua tersimpan')}")
-        said = " · ".join(footer_words(footer, status.survey.offices))
-        self.bundles.say(said)
+        self.state.setText(backup_line(status.footer))
+        self.bundles.say(bundles_line(status.footer, status.survey.offices))

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import Attention, State, SurveyStatus
+from imk_desktop.domain.status_words import day_words
 from imk_desktop.language import _
-from ui.home.line_words import attention_words, calendar_words, headline_words
+from ui.home.line_words import attention_line, headline_line
 from ui.icons import drawn_icon
 from ui.theme.colours import colours_of
 from ui.theme.elided_label import ElidedLabel
@@ -47,8 +48,8 @@ class HeadlineBar(QWidget):
 
     def show_status(self, status: SurveyStatus, sop: Sop) -> None:
         """Show where the survey stands."""
-        self.day.setText(calendar_words(status.survey))
-        self.words.say(headline_words(status.headline, sop))
+        self.day.setText(day_words(status.survey))
+        self.words.say(headline_line(status.headline, sop))
         self._show_links(status.attention, sop)
 
     def _show_links(self, items: Sequence[Attention], sop: Sop) -> None:
@@ -57,7 +58,7 @@ class HeadlineBar(QWidget):
                 widget.deleteLater()
         icon = drawn_icon("late", colours_of(self.palette()).tone(State.LATE).mark)
         for position, item in enumerate(items[:_SHOWN]):
-            link = button(attention_words(item, sop), "warning", icon if position == 0 else None)
+            link = button(attention_line(item, sop), "warning", icon if position == 0 else None)
             link.setIconSize(QSize(15, 15))
             link.clicked.connect(lambda _on=False, item=item: self.attention_chosen.emit(item))
             self.links.addWidget(link)
@@ -69,7 +70,7 @@ class HeadlineBar(QWidget):
         more = button(_("+{count} lainnya").format(count=len(items)), "warning")
         menu = QMenu(more)
         for item in items:
-            menu.addAction(attention_words(item, sop)).triggered.connect(
+            menu.addAction(attention_line(item, sop)).triggered.connect(
                 lambda _on=False, item=item: self.attention_chosen.emit(item)
             )
         more.setMenu(menu)

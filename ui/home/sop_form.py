@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Place, Side, Sop, Step, Symbol
 from imk_desktop.domain.status import StageStatus, SurveyStatus
-from ui.home.cell_words import lane_lines, office_line, returned_words, state_word
+from imk_desktop.domain.status_words import lane_words, state_word
+from ui.home.cell_words import lane_lines, office_line, returned_words
 from ui.home.cells import (
     ActivityCell,
     NumberCell,
@@ -103,8 +104,8 @@ class SopForm(QWidget):
         lines = {c: office_line(c, names.get(c, ""), o) for c, o in stage.offices.items()}
         for step in self._sop.stage(stage.key).steps:
             lane, button = stage.lanes[step.lane], self.steps[Place(stage.key, step.lane)]
-            word = state_word(lane.state)
-            button.show_figures(lane.state, word, lane_lines(step, lane), own=lane.own)
+            said = " · ".join(word for word in (state_word(lane.state), lane_words(lane)) if word)
+            button.show_figures(lane.state, lane_lines(step, lane), said, own=lane.own)
             if isinstance(button, OfficesStep):
                 button.show_offices(
                     [

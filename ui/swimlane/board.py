@@ -191,7 +191,7 @@ class Board(QWidget):
             grouped = key in lanes or key in ("requirements", "duration", "output")
             top = GROUP_HEIGHT if grouped else 0.0
             box = QRectF(column.left, top, column.width, HEADER_HEIGHT - top)
-            inset = 0 if key == NUMBER else 4
+            inset = 0 if key == NUMBER else 2
             title = lanes.get(key) or self._sop.headings[key]
             painter.drawText(box.adjusted(inset, 0, -inset, 0), int(flags), title)
 

@@ -37,19 +37,18 @@ class StepButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(meaning)
 
-    def show_figures(self, state: State, word: str, lines: Sequence[str], *, own: bool) -> None:
+    def show_figures(self, state: State, lines: Sequence[str], said: str, *, own: bool) -> None:
         """Show how far this symbol is.
 
         Args:
             state: Gives colour and icon.
-            word: The state in a word, for screen readers.
             lines: What stands in the shape; the first is strong.
+            said: State and figures as a sentence, for hover and screen readers.
             own: Whether this laptop's office acts here; the others are dimmed.
         """
         self._state, self._lines, self._own = state, tuple(lines), own
-        said = f"{self._meaning} · {word}: {' · '.join(lines)}"
-        self.setAccessibleName(said)
-        self.setToolTip("\n".join((self._meaning, f"{word}: {' · '.join(lines)}")))
+        self.setAccessibleName(f"{self._meaning} · {said}")
+        self.setToolTip(f"{self._meaning}\n{said}")
         self.update()
 
     def tone(self) -> Tone:

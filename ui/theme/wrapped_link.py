@@ -76,7 +76,9 @@ class WrappedLink(QAbstractButton):
             painter.setFont(font)
             painter.setPen(QColor(colours.accent if self._accent else colours.text))
             painter.drawText(
-                QRect(self._text_left(), _PAD, self.width() - self._text_left(), self.height()),
+                QRect(
+                    self._text_left(), _PAD, self.width() - self._text_left() - _PAD, self.height()
+                ),
                 _FLAGS,
                 self.text(),
             )

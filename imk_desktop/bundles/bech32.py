@@ -1,4 +1,4 @@
-"""Bech32 text, the way age writes keys, for a key that is derived rather than drawn.
+"""Bech32 text, the way age writes keys: for a key that is derived, or carried as bytes.
 
 Source: BIP-173, and the age format (C2SP/age.md), which lifts its limit of length.
 """
@@ -21,6 +21,20 @@ def bech32(prefix: str, content: bytes) -> str:
     check = _remainder([*expanded, *values, *[0] * _CHECKSUM_LENGTH]) ^ 1
     values += [check >> 5 * (_CHECKSUM_LENGTH - 1 - at) & 31 for at in range(_CHECKSUM_LENGTH)]
     return prefix + "1" + "".join(_LETTERS[value] for value in values)
+
+
+def unbech32(text: str) -> bytes:
+    """Return the content of a text that `bech32` or age made; the checksum is not looked at.
+
+    >>> unbech32(bech32("age", b"a key"))
+    b'a key'
+    """
+    values = [_LETTERS.index(letter) for letter in text.lower().rpartition("1")[2]]
+    bits = 0
+    for value in values[:-_CHECKSUM_LENGTH]:
+        bits = bits << 5 | value
+    length = (len(values) - _CHECKSUM_LENGTH) * 5
+    return (bits >> length % 8).to_bytes(length // 8, "big")
 
 
 def _by_fives(content: bytes) -> list[int]:

@@ -6,14 +6,17 @@ from typing import Annotated
 
 import msgspec
 
+from imk_desktop.bundles.bech32 import bech32
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.bundles.refusals import forged
 from imk_desktop.bundles.signing import (
     SIGNATURE_SIZE,
-    VERIFY_KEY_SIZE,
     Purpose,
     Signer,
     is_signed,
 )
+
+KEY_SIZE = 32
 
 
 class Certificate(msgspec.Struct, frozen=True, array_like=True):
@@ -25,7 +28,7 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
         office: Office that the laptop belongs to.
         name: What people call the laptop.
         verify_key: Ed25519, 32 bytes: what the laptop signs is checked with it.
-        recipient: age public key: what is sent to the laptop is sealed to it.
+        sealing_key: age's X25519 public key, 32 bytes: what is sent to the laptop is sealed to it.
         issued_ms: When, milliseconds since 1970.
     """
 
@@ -33,11 +36,14 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
     laptop: str
     office: str
     name: str
-    verify_key: Annotated[
-        bytes, msgspec.Meta(min_length=VERIFY_KEY_SIZE, max_length=VERIFY_KEY_SIZE)
-    ]
-    recipient: Annotated[str, msgspec.Meta(max_length=100)]
+    verify_key: Annotated[bytes, msgspec.Meta(min_length=KEY_SIZE, max_length=KEY_SIZE)]
+    sealing_key: Annotated[bytes, msgspec.Meta(min_length=KEY_SIZE, max_length=KEY_SIZE)]
     issued_ms: int
+
+    @property
+    def recipient(self) -> str:
+        """The sealing key as age writes it."""
+        return bech32("age", self.sealing_key)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -60,6 +66,6 @@ def read_certificate(blob: bytes, province_verify_key: bytes) -> Certificate:
     if not is_signed(Purpose.CERTIFICATE, content, signature, province_verify_key):
         raise forged()
     try:
-        return _decoder.decode(content)
-    except msgspec.MsgspecError as error:
+        return decode(_decoder, content)
+    except Malformed as error:
         raise forged() from error

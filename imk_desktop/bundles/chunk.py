@@ -19,6 +19,7 @@ from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.domain.change import EXISTENCE, NOTHING, Act, Change, Mark, Shape
 
 MOST_CHANGES = 5_000
@@ -76,10 +77,6 @@ _decoder = msgspec.msgpack.Decoder(_Chunk)
 _encoder = msgspec.msgpack.Encoder()
 
 
-class MalformedChunk(Exception):
-    """The bytes are no chunk. Never leaves this package."""
-
-
 def encode_chunk(changes: Sequence[Change]) -> bytes:
     """Return the batch as msgpack.
 
@@ -108,8 +105,8 @@ def encode_chunk(changes: Sequence[Change]) -> bytes:
     )
     blob = _encoder.encode(chunk)
     try:
-        _decoder.decode(blob)
-    except msgspec.MsgspecError as error:
+        decode(_decoder, blob)
+    except Malformed as error:
         raise ValueError(f"A value cannot be sent: {error}") from error
     return blob
 
@@ -118,13 +115,12 @@ def decode_chunk(blob: bytes, partition: str, epoch: bytes, first: int) -> list[
     """Return the batch whose first change has the seq `first`.
 
     Raises:
-        MalformedChunk: The bytes are anything else than what `encode_chunk` makes.
+        Malformed: The bytes are anything else than what `encode_chunk` makes.
     """
     try:
-        chunk = _decoder.decode(blob)
-        return _decode(chunk, partition, epoch, first)
-    except (msgspec.MsgspecError, ValueError, IndexError, OverflowError) as error:
-        raise MalformedChunk(str(error)) from error
+        return _decode(decode(_decoder, blob), partition, epoch, first)
+    except (ValueError, IndexError) as error:
+        raise Malformed(str(error)) from error
 
 
 def _decode(chunk: _Chunk, partition: str, epoch: bytes, first: int) -> list[Change]:
@@ -335,6 +331,8 @@ def _once(column: Sequence[Item]) -> list[Item]:
 
 def _spread(column: Sequence[Item], count: int) -> Sequence[Item]:
     """Undo `_once`."""
+    if len(column) not in (1, count):
+        raise ValueError("A column of another length")
     first = column[0]
     if len(column) < count and isinstance(first, str) and len(first) > _LONGEST_REPEATED:
         raise ValueError("A long text fills a column")

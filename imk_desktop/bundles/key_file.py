@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from imk_desktop.bundles import seal
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.bundles.keys import KEY_SIZE, LaptopKeys, ProvinceKey, pack_keys, unpack_keys
 from imk_desktop.bundles.refusals import wrong_passphrase
 from imk_desktop.errors import UsageError, UserError
@@ -160,8 +161,8 @@ def _read(path: Path) -> _KeyFile:
     except OSError as error:
         raise fault_of(error, path) from error
     try:
-        file = _decoder.decode(blob)
-    except msgspec.MsgspecError as error:
+        file = decode(_decoder, blob)
+    except Malformed as error:
         raise _damaged(path) from error
     if file.magic != MAGIC or file.label.locked != (file.stretching is not None):
         raise _damaged(path)

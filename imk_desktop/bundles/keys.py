@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from imk_desktop.bundles import seal
-from imk_desktop.bundles.bech32 import bech32
+from imk_desktop.bundles.bech32 import bech32, unbech32
 from imk_desktop.bundles.certificate import Certificate, issue
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.bundles.recovery_words import secret_of, words_of
 from imk_desktop.bundles.refusals import damaged
 from imk_desktop.bundles.signing import Signer
@@ -185,8 +186,8 @@ def unpack_keys(blob: bytes) -> LaptopKeys:
         UserError: The bytes are no keys.
     """
     try:
-        keys = _decoder.decode(blob)
-    except msgspec.MsgspecError as error:
+        keys = decode(_decoder, blob)
+    except Malformed as error:
         raise damaged() from error
     return LaptopKeys(
         laptop=keys.laptop,
@@ -221,7 +222,7 @@ def _new_keys(
         office=office,
         name=name,
         verify_key=signer.verify_key,
-        recipient=seal.recipient_of(identity),
+        sealing_key=unbech32(seal.recipient_of(identity)),
         issued_ms=now_ms,
     )
     return LaptopKeys(

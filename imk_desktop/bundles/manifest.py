@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.bundles.refusals import damaged, too_new
 from imk_desktop.domain.change import Mark
 
@@ -114,8 +115,8 @@ def encode_manifest(manifest: Manifest) -> bytes:
     """
     blob = _encoder.encode(manifest)
     try:
-        _decoder.decode(blob)
-    except msgspec.MsgspecError as error:
+        decode(_decoder, blob)
+    except Malformed as error:
         raise ValueError(f"A manifest cannot be sent: {error}") from error
     return blob
 
@@ -127,9 +128,9 @@ def decode_manifest(blob: bytes, file: str) -> Manifest:
         UserError: They are none, or of a later program.
     """
     try:
-        lowest = _lowest.decode(blob).lowest_reader
+        lowest = decode(_lowest, blob).lowest_reader
         if lowest > FORMAT:
             raise too_new(lowest, FORMAT, file)
-        return _decoder.decode(blob)
-    except msgspec.MsgspecError as error:
+        return decode(_decoder, blob)
+    except Malformed as error:
         raise damaged(file) from error

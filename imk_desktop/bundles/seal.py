@@ -38,9 +38,19 @@ def recipient_of(identity: str) -> str:
 
 
 def seal(pieces: Iterable[bytes], sink: Writable, recipients: Sequence[str]) -> None:
-    """Write the pieces, sealed to every one of the recipients."""
+    """Write the pieces, sealed to every one of the recipients.
+
+    What making a piece or writing raises comes out of here as it is.
+    """
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    pyrage.encrypt_io(_Pieces(pieces), sink, keys)
+    source, target = _Source(pieces), _Sink(sink.write)
+    try:
+        pyrage.encrypt_io(source, target, keys)
+    except (pyrage.EncryptError, OSError):
+        # WORKAROUND pyrage 1.4: an exception from `read` comes back as the text of another one
+        if fault := source.fault or target.fault:
+            raise fault from None
+        raise
 
 
 def unseal(source: BinaryIO, take: Callable[[bytes], object], identity: str) -> None:
@@ -56,13 +66,14 @@ def unseal(source: BinaryIO, take: Callable[[bytes], object], identity: str) -> 
         BadSeal: The bytes are damaged; pieces that were handed over must be forgotten.
     """
     key = pyrage.x25519.Identity.from_str(identity)
+    target = _Sink(take)
     try:
-        pyrage.decrypt_io(source, _Sink(take), [key])
+        pyrage.decrypt_io(source, target, [key])
     except pyrage.DecryptError as error:
         raise (NotOurs if "No matching keys" in str(error) else BadSeal) from error
     except OSError as error:
-        if error.errno is not None:
-            raise  # the disk's, not age's
+        if target.fault or error.errno is not None:
+            raise  # not age's, but the disk's or the caller's
         raise BadSeal from error
 
 
@@ -103,17 +114,22 @@ def unlock(locked: bytes, passphrase: str) -> bytes:
         raise BadSeal from error
 
 
-class _Pieces:
+class _Source:
     """A file to read from, made of pieces that are asked for one at a time."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.fault: BaseException | None = None
         self._pieces: Iterator[bytes] = iter(pieces)
         self._piece = memoryview(b"")
 
     def read(self, size: int) -> bytes:
         """Return up to that many bytes; none at the end."""
         while not self._piece:
-            piece = next(self._pieces, None)
+            try:
+                piece = next(self._pieces, None)
+            except BaseException as fault:
+                self.fault = fault
+                raise
             if piece is None:
                 return b""
             self._piece = memoryview(piece)
@@ -125,11 +141,16 @@ class _Sink:
     """A file to write to that hands everything on."""
 
     def __init__(self, take: Callable[[bytes], object]) -> None:
+        self.fault: BaseException | None = None
         self._take = take
 
     def write(self, content: bytes) -> int:
         """Hand it on."""
-        self._take(content)
+        try:
+            self._take(content)
+        except BaseException as fault:
+            self.fault = fault
+            raise
         return len(content)
 
     def flush(self) -> None:

@@ -17,6 +17,7 @@ import msgspec
 import zstandard
 
 from imk_desktop.bundles import chunk as chunks
+from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.bundles.refusals import damaged, too_new
 from imk_desktop.bundles.signing import SIGNATURE_SIZE, Purpose, Signer, is_signed
 from imk_desktop.domain.change import Change, Mark
@@ -116,8 +117,8 @@ def pack_segment(
     )
     try:
         head = _encoder.encode(header)
-        _decoder.decode(head)
-    except msgspec.MsgspecError as error:
+        decode(_decoder, head)
+    except Malformed as error:
         raise ValueError(f"A header cannot be sent: {error}") from error
     signed = MAGIC + len(head).to_bytes(_LENGTH, "big") + head + _pack_body(changes)
     return signed + signer.sign(Purpose.SEGMENT, signed)
@@ -169,7 +170,7 @@ def read_changes(blob: bytes) -> Iterator[list[Change]]:
                 if seq > header.last + 1:
                     raise damaged()
                 yield batch
-    except (zstandard.ZstdError, chunks.MalformedChunk) as error:
+    except (zstandard.ZstdError, Malformed) as error:
         raise damaged() from error
     if seq != header.last + 1:
         raise damaged()
@@ -186,11 +187,11 @@ def _take_apart(blob: bytes) -> _Parts:
         raise damaged()
     head = view[start:end]
     try:
-        lowest = _lowest.decode(head).lowest_reader
+        lowest = decode(_lowest, head).lowest_reader
         if lowest > FORMAT:
             raise too_new(lowest, FORMAT)
-        header = _decoder.decode(head)
-    except msgspec.MsgspecError as error:
+        header = decode(_decoder, head)
+    except Malformed as error:
         raise damaged() from error
     return _Parts(header, signed[end:], signed, bytes(view[-SIGNATURE_SIZE:]))
 

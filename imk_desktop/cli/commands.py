@@ -10,14 +10,16 @@ from datetime import datetime
 
 import click
 
-from imk_desktop.cli import estimation, status
+from imk_desktop.cli import bundles, estimation, status, survey, work
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
 ALL: dict[str, click.Command] = {
     made.name: made
     for made in (
-        # one line per group of commands
+        *survey.ALL,
+        *bundles.ALL,
+        *work.ALL,
         estimation.estimate_file,
         status.status,
     )
@@ -44,5 +46,5 @@ def report_bug(words: Sequence[str], bug: Exception) -> int:
     if "--json" in words:
         report = {"code": "bug", "message": message, "log": str(log)}
         click.echo(json.dumps({"error": report}, ensure_ascii=False))
-    print(message, file=sys.stderr)  # noqa: T201 - click may be what failed
+    sys.stderr.write(f"{message}\n")
     return 70

@@ -12,13 +12,17 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
 from imk_desktop import clock
-from imk_desktop.errors import ImkError
-from imk_desktop.language import speak
+from imk_desktop.errors import ImkError, UsageError, UserError
+from imk_desktop.language import _, speak
+from imk_desktop.user_files import fault_of
+
+if TYPE_CHECKING:
+    from imk_desktop.operations.desk import Desk
 
 P = ParamSpec("P")
 
@@ -56,6 +60,29 @@ class Call:
         click.echo(error.message, err=True)
         self.exit_code = error.exit_code
 
+    def open(self, store: Path) -> Desk:
+        """Open a store for this person, with the passphrase that was given."""
+        from imk_desktop.operations.desk import open_store
+
+        return open_store(store, passphrase=self.passphrase(), by=self.by)
+
+    def new_passphrase(self, plain: bool) -> str | None:
+        """Return what will lock a new store; None only if it was asked to be open.
+
+        Raises:
+            UsageError: Neither a passphrase nor `--plain` was given.
+        """
+        passphrase = self.passphrase()
+        if passphrase is None and not plain:
+            raise UsageError(
+                _(
+                    "Beri kata sandi penyimpanan dengan --store-passphrase-file atau "
+                    "IMK_STORE_PASSPHRASE (atau --plain untuk percobaan)."
+                ),
+                code="passphrase_needed",
+            )
+        return None if plain else passphrase
+
     def passphrase(self) -> str | None:
         """Return the store's passphrase from the file or the environment, if either names one."""
         if self.passphrase_file:
@@ -69,10 +96,6 @@ def read_passphrase(file: Path) -> str:
     Raises:
         UserError: The file is missing, unreadable or empty.
     """
-    from imk_desktop.errors import UserError
-    from imk_desktop.language import _
-    from imk_desktop.user_files import fault_of
-
     try:
         first = file.read_text(encoding="utf-8-sig").splitlines()[:1]
     except OSError as error:

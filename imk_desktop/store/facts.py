@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection
 
 from imk_desktop.clock import day_of
 from imk_desktop.domain.change import PROVINCE
-from imk_desktop.domain.sop import Proven, Sop
+from imk_desktop.domain.sop import Sop
 from imk_desktop.progress.deadlines import Adjustment
 from imk_desktop.progress.facts import (
     Approval,
@@ -43,14 +43,12 @@ def survey_facts(
     """
     survey = connection.exec_driver_sql("SELECT year, start, demo FROM survey LIMIT 1").first()
     year, start, demo = survey or (0, None, False)
-    documents = _documents(connection)
-    offices = _offices(connection, office)
     return Facts(
         year=year,
         office=office,
         office_name=office_name,
-        offices=offices,
-        counts=_counts(connection, _examined(sop, documents, offices)),
+        offices=_offices(connection, office),
+        counts=_counts(connection, sop.examination_kinds),
         start=day_in(start),
         adjusted={
             key: Adjustment(day_in(first), day_in(last), reason or "")
@@ -59,7 +57,7 @@ def survey_facts(
             )
         },
         holidays=holidays,
-        documents=documents,
+        documents=_documents(connection),
         monitored=_monitored(connection),
         approvals=_approvals(connection),
         closings=_closings(connection),
@@ -80,24 +78,6 @@ def _offices(connection: Connection, office: str) -> dict[str, str]:
         for code, name in connection.exec_driver_sql("SELECT row, name FROM office ORDER BY row")
         if code != PROVINCE and office in (PROVINCE, code)
     }
-
-
-def _examined(
-    sop: Sop, documents: tuple[Document, ...], offices: Mapping[str, str]
-) -> dict[str, date]:
-    """Return, by office, the last day on which results of an examination were issued for it."""
-    kinds = {
-        item.key
-        for stage in sop.stages
-        for item in stage.requirements
-        if item.kind is Proven.ANSWERED
-    }
-    examined: dict[str, date] = {}
-    for document in documents:
-        if document.kind in kinds and document.day:
-            for office in offices if document.office == PROVINCE else [document.office]:
-                examined[office] = max(document.day, examined.get(office, date.min))
-    return examined
 
 
 def _documents(connection: Connection) -> tuple[Document, ...]:
@@ -165,13 +145,13 @@ def _by_partition(connection: Connection, source: str) -> dict[str, int]:
     return {str(office): int(count) for office, count in lines}
 
 
-def _counts(connection: Connection, examined: Mapping[str, date]) -> dict[str, OfficeFacts]:
+def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeFacts]:
     """Return what is counted in each office that has anything."""
     main: dict[str, Counter[Rung]] = defaultdict(Counter)
     replacements: dict[str, Counter[Rung]] = defaultdict(Counter)
     finished, disagreed, in_fasih = Counter[str](), Counter[str](), set[str]()
     rounds: dict[str, int] = defaultdict(int)
-    for sample in standing_samples(connection, examined):
+    for sample in standing_samples(connection, kinds):
         (main if sample.main else replacements)[sample.office][sample.state.rung] += 1
         if sample.fasih:
             in_fasih.add(sample.office)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Float,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
 )
@@ -33,15 +34,22 @@ _TYPES: Mapping[Type, type[TypeEngine[Any]]] = {
     Type.FLAG: Boolean,
 }
 
+_LOOKED_UP = frozenset({"sample", "replaces"})
+"""Fields that name another row: an act on one sample must not read all visits."""
+
 
 def table_of(record: Record, metadata: MetaData) -> Table:
     """Return the table of a kind: the partition, the row's id, and its fields."""
     return Table(
         record.table,
         metadata,
-        Column("partition", String, primary_key=True),
-        Column("row", String, primary_key=True),
-        *(Column(field.name, _TYPES[field.type]) for field in record.fields),
+        Column("partition", String, nullable=False),
+        Column("row", String, nullable=False),
+        *(
+            Column(field.name, _TYPES[field.type], index=field.name in _LOOKED_UP)
+            for field in record.fields
+        ),
+        PrimaryKeyConstraint("row", "partition"),  # the row first: it is what acts look up
     )
 
 

@@ -1,0 +1,74 @@
+"""Record the head's approval: the start of the survey, or its report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from imk_desktop import clock
+from imk_desktop.domain.change import PROVINCE
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
+from imk_desktop.operations import attachments
+from imk_desktop.operations.desk import Desk
+from imk_desktop.store import change_log
+
+WHAT = ("start", "report")
+"""The two ovals of the SOP."""
+
+
+def approve(
+    desk: Desk,
+    what: str,
+    *,
+    by_name: str,
+    position: str = "Kepala",
+    memo: str = "",
+    on: date | None = None,
+    evidence: Path | None = None,
+    note: str = "",
+) -> str:
+    """Record who approved, on which day, by which memo, and keep the scan.
+
+    Args:
+        desk: A laptop of the province.
+        what: "start" or "report".
+        by_name: Who approved; the SOP's own signer is a name in the SOP, never this one.
+        position: Kepala, Plt or Plh.
+        memo: Number of the nota dinas.
+        on: The day; today if left out.
+        evidence: The scan; without it the cell says that the evidence is still lacking.
+        note: What the office wants to remember.
+
+    Returns:
+        The row id of the approval.
+
+    Raises:
+        UserError: This office may not record it, or the file is missing. Nothing changed.
+        MachineFault: The disk is full. Nothing changed.
+    """
+    if what not in WHAT:
+        message = _("Yang disahkan 'start' atau 'report', bukan '{what}'.")
+        raise UserError(message.format(what=what), code="unknown_approval")
+    sha256 = attachments.add(desk, evidence)[0] if evidence else None
+    with desk.writing() as transaction:
+        made = change_log.append(
+            transaction,
+            "approval",
+            [
+                {
+                    "what": what,
+                    "approver": by_name,
+                    "position": position,
+                    "memo": memo or None,
+                    "evidence": evidence.name if evidence else None,
+                    "sha256": sha256,
+                    "note": note or None,
+                    "date": (on or clock.today()).isoformat(),
+                }
+            ],
+            partition=PROVINCE,
+            writer=desk.writer,
+            when=desk.now(),
+        )
+    return made[0].row

@@ -1,0 +1,113 @@
+"""Samples as people look at them: the list, and the card of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from imk_desktop import clock
+from imk_desktop.domain.change import EXISTENCE, Value
+from imk_desktop.domain.sample_card import HistoryEntry, SampleCard, SampleLine
+from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.sample_lookup import partition_of, status_of
+from imk_desktop.reference.sop import the_sop
+from imk_desktop.store import history, reading
+from imk_desktop.store.sample_states import standing_samples
+
+_ROWS_OF_A_SAMPLE = ("sample", "fasih", "answer")
+_LOGS_OF_A_SAMPLE = ("visit", "decision", "clarification")
+_LAST_SEEN = "SELECT sample, max(date) FROM visit GROUP BY sample"
+
+
+def list_samples(desk: Desk) -> list[SampleLine]:
+    """Return every sample of this store in order of its key."""
+    with desk.reading() as connection:
+        standing = {
+            one.key: one for one in standing_samples(connection, the_sop().examination_kinds)
+        }
+        seen = {str(key): str(day or "") for key, day in connection.exec_driver_sql(_LAST_SEEN)}
+        contested = Counter(
+            str(line[0]) for line in connection.exec_driver_sql("SELECT row FROM conflict")
+        )
+        lines = connection.exec_driver_sql(
+            "SELECT row, partition, block, number, name, owner, address, "
+            "coalesce(kbli5, kbli2), officer, main FROM sample ORDER BY row"
+        )
+        return [
+            SampleLine(
+                key=key,
+                office=office,
+                block=block or key.rpartition("-")[0],
+                number=number or 0,
+                name=name or "",
+                owner=owner or "",
+                address=address or "",
+                kbli=kbli or "",
+                officer=officer or "",
+                main=main != 0,
+                status=str(standing[key].state.rung),
+                reason=standing[key].state.reason,
+                last=seen.get(key, ""),
+                conflicts=contested[key],
+            )
+            for key, office, block, number, name, owner, address, kbli, officer, main in lines
+        ]
+
+
+def sample_card(desk: Desk, key: str) -> SampleCard:
+    """Return everything known of one sample, with every write to it.
+
+    Raises:
+        UserError: There is no such sample here.
+    """
+    tables = desk.store.tables
+    with desk.reading() as connection:
+        partition = partition_of(desk, connection, key)
+        fields = reading.rows(connection, tables, "sample", row=key)[0]
+        answers = reading.rows(connection, tables, "answer", row=key)
+        told = sorted(_history(desk, connection, partition, key), key=lambda entry: entry.when)
+        return SampleCard(
+            key=key,
+            status=status_of(connection, key),
+            fields=_plain(fields),
+            answers=_plain(answers[0]) if answers else {},
+            logs=tuple(
+                _plain(row)
+                for row in _by_day(reading.rows(connection, tables, "visit", sample=key))
+            ),
+            decisions=tuple(
+                _plain(row) for row in reading.rows(connection, tables, "decision", sample=key)
+            ),
+            history=tuple(told),
+        )
+
+
+def _history(
+    desk: Desk, connection: Connection, partition: str, key: str
+) -> Iterator[HistoryEntry]:
+    rows = [(table, key) for table in _ROWS_OF_A_SAMPLE]
+    for table in _LOGS_OF_A_SAMPLE:
+        logged = reading.rows(connection, desk.store.tables, table, sample=key)
+        rows += [(table, str(row["row"])) for row in logged]
+    for table, row_id in rows:
+        for one in history.of_row(connection, partition, table, row_id):
+            yield HistoryEntry(
+                table=table,
+                field="existence" if one.field == EXISTENCE else one.field,
+                value=one.value,
+                by=one.by,
+                office=one.office,
+                when=clock.iso_of(one.when),
+                bundle=one.bundle,
+            )
+
+
+def _by_day(rows: list[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
+    return sorted(rows, key=lambda row: (str(row["date"]), str(row["row"])))
+
+
+def _plain(row: Mapping[str, Value]) -> dict[str, Value]:
+    """Leave out the columns that only the store needs."""
+    return {name: value for name, value in row.items() if name not in ("row", "partition")}

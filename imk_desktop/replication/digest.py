@@ -28,7 +28,7 @@ class Digest:
 
     def __init__(self) -> None:
         self._hash = sha256()
-        self._encoder = msgspec.msgpack.Encoder()
+        self._encode = msgspec.msgpack.Encoder().encode
         self._last = ("", "")
 
     def add(self, table: str, row: str, cells: Iterable[Cell]) -> None:
@@ -43,10 +43,10 @@ class Digest:
         self._last = (table, row)
         self._hash.update(
             b"".join(
-                self._encoder.encode(
-                    (table, row, cell, [(epoch, seq, value) for (epoch, seq), value in heads])
+                self._encode(
+                    (table, row, cell, [(*mark, value) for mark, value in _by_mark(heads)])
                 )
-                for cell, heads in sorted((cell, sorted(heads, key=_mark)) for cell, heads in cells)
+                for cell, heads in sorted(cells, key=_cell)
                 if heads
             )
         )
@@ -84,5 +84,10 @@ def cells_of(state: RowState, changes: ChangesByMark) -> list[Cell]:
     return cells
 
 
-def _mark(head: tuple[Mark, Value]) -> Mark:
-    return head[0]
+def _by_mark(heads: Sequence[tuple[Mark, Value]]) -> Sequence[tuple[Mark, Value]]:
+    """Return heads in the order of their marks, without comparing values."""
+    return heads if len(heads) < 2 else sorted(heads, key=lambda head: head[0])
+
+
+def _cell(cell: Cell) -> str:
+    return cell[0]

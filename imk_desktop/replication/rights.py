@@ -108,6 +108,8 @@ def _is_malformed(change: Change) -> bool:
     fields, act = change.shape.fields, change.act
     if len(change.values) != len(fields) or not change.row or change.mark.seq < 1:
         return True
+    if not _names_cells(change.shape):
+        return True
     if act is not Act.WRITE or change.source or change.taken or change.seen:
         deletes, snaps = act is Act.DELETE, act is Act.SNAPSHOT
         if (
@@ -122,6 +124,12 @@ def _is_malformed(change: Change) -> bool:
     if _names_itself(change):
         return True
     return bool(change.replaces) and not change.replaces.keys() <= {EXISTENCE, *fields}
+
+
+@lru_cache(maxsize=4096)
+def _names_cells(shape: Shape) -> bool:
+    """Tell whether every field of a shape has a name, and one of its own."""
+    return EXISTENCE not in shape.fields and len(set(shape.fields)) == len(shape.fields)
 
 
 def _names_itself(change: Change) -> bool:

@@ -24,7 +24,7 @@ ACTS = {
     "restore": 3,
     "resolve": 8,
     "log": 4,
-    "rule": 6,
+    "rule": 8,
     "send": 22,
     "deliver": 26,
     "restart": 5,
@@ -220,7 +220,7 @@ def _work(laptop: Holder, act: str, rng: random.Random, when: int) -> None:
             values = {"sample": "sample-1", "result": rng.choice(("selesai", "menolak", None))}
             laptop.add_log(partition, "visit", values, by, when)
         case "rule":
-            sample = f"sample-{rng.randint(1, 2)}"
+            sample = rng.choice(("sample-1", "sample-1", "sample-2"))
             after = laptop.standing(partition, sample).after()
             if laptop.office == PROVINCE:
                 laptop.add_log(

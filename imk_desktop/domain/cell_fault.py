@@ -16,6 +16,7 @@ class CellFault:
         value: The cell as typed.
         code: A stable word for programs, e.g. "nus_kosong".
         message: One sentence in the user's language: what is wrong and what is allowed.
+        letters: The column's letters as Excel shows them; empty where `column` is.
     """
 
     sheet: str | None
@@ -24,3 +25,15 @@ class CellFault:
     value: str
     code: str
     message: str
+    letters: str = ""
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """Return the keys that programs read."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "code": self.code,
+            "message": self.message,
+        }

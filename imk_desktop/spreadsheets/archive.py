@@ -6,6 +6,7 @@ parts can be given to any reader without fear of a bomb.
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -48,6 +49,12 @@ def opened_safely(file: BinaryIO, name: str) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
         raise refusals.damaged(name) from fault
     return archive
+
+
+def unpacked_mb(content: bytes) -> float:
+    """Return the size that a zip declares for its parts, in MB."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist()) / 1e6
 
 
 def parse_part(

@@ -8,7 +8,7 @@ from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.cells import as_typed, text
 from imk_desktop.spreadsheets.grid import Cell, Place, Row, Sheet, is_blank
-from imk_desktop.spreadsheets.headers import Header
+from imk_desktop.spreadsheets.headers import Header, letters
 
 SHOWN = 60
 """Characters of a value that a message repeats."""
@@ -65,7 +65,8 @@ class RowCells:
         if place := self.place(field):
             value = self._sheet.errors.get(place, value)
         message = sentence(self._file, self._sheet.name, self.row.number, title, value, why)
-        return CellFault(self._sheet.name, self.row.number, title, value, code, message)
+        where = letters(column) if column is not None else ""
+        return CellFault(self._sheet.name, self.row.number, title, value, code, message, where)
 
     def _column(self, field: str) -> int | None:
         columns = self._header.columns.get(field)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import click
 
-from imk_desktop.cli import bundles, estimation, status, survey, work
+from imk_desktop.cli import bundles, closing, estimation, status, survey, work
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
@@ -22,6 +22,7 @@ ALL: dict[str, click.Command] = {
         *work.ALL,
         estimation.estimate_file,
         status.status,
+        closing.close,
     )
     if made.name
 }

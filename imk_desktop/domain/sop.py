@@ -306,6 +306,16 @@ class Sop:
         """Return the stage of that key, which must be one of `stages`."""
         return next(stage for stage in self.stages if stage.key == key)
 
+    @property
+    def examination_kinds(self) -> frozenset[str]:
+        """The kinds of document that say what an examination of the data found."""
+        return frozenset(
+            item.key
+            for stage in self.stages
+            for item in stage.requirements
+            if item.kind is Proven.ANSWERED
+        )
+
     def goes_back(self, arrow: Arrow) -> bool:
         """Tell whether the arrow sends work back to an earlier stage."""
         order = [stage.key for stage in self.stages]

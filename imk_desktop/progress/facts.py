@@ -183,7 +183,12 @@ class Facts:
         return max(found, key=lambda approval: approval.day or date.min, default=None)
 
     def closing(self, stage: str, office: str = "") -> Closing | None:
-        """Return the closing in force of a stage, or of an office's part; None while open."""
-        found = [c for c in self.closings if c.stage == stage and c.office == office]
-        last = max(found, key=lambda c: (c.when, c.day), default=None)
+        """Return the closing in force of a stage, or of an office's part; None while open.
+
+        Opening a stage again opens the parts that offices had closed before; of two acts of
+        one moment the opening counts.
+        """
+        found = [c for c in self.closings if c.stage == stage and c.office in ("", office)]
+        own = [c for c in found if c.office == office or not c.closed]
+        last = max(own, key=lambda c: (c.when, not c.closed), default=None)
         return last if last and last.closed else None

@@ -166,13 +166,14 @@ def _done_share(offices: Mapping[str, OfficeStatus], output: OutputStatus) -> fl
 
 
 def _headline(sop: Sop, facts: Facts, stages: Sequence[StageStatus]) -> Headline:
-    """Return the line above the form: of the earliest stage under way, the others beside it."""
+    """Return the line above the form: of the stage whose days these are, the others beside it."""
     running = [stage for stage in stages if stage.state in (State.RUNNING, State.LATE)]
     if not running:
         return Headline((), "", 0, 0, fasih_taken=facts.fasih_taken)
-    main = running[0]
+    begun = [stage for stage in running if stage.timing.day > 0]
+    main = begun[-1] if begun else running[0]
     return Headline(
-        running=tuple(stage.key for stage in running),
+        running=tuple(s.key for s in sorted(running, key=lambda stage: stage is not main)),
         unit=unit_of(sop.stage(main.key).measure, facts),
         done=sum(o.done for o in main.offices.values()) if main.offices else main.output.count,
         target=sum(o.target for o in main.offices.values()) if main.offices else main.output.target,

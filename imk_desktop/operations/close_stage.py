@@ -1,0 +1,133 @@
+"""Close a stage: an office its part, the province the whole; or open it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from imk_desktop import clock
+from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.domain.sop import Stage
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
+from imk_desktop.operations.desk import Desk, known_office
+from imk_desktop.operations.status import survey_status
+from imk_desktop.progress.exceptions import approval_missing, left_open
+from imk_desktop.reference.sop import the_sop
+from imk_desktop.store import change_log
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedStage:
+    """What was closed or opened: the stage's key, the office ("all"), and what was left open."""
+
+    change: str
+    stage: str
+    office: str
+    closed: bool
+    exceptions: tuple[str, ...] = ()
+
+
+def close_stage(
+    desk: Desk, stage: str, *, office: str = ALL, note: str = "", on: date | None = None
+) -> ClosedStage:
+    """Close an office's part of a stage, or at the province the whole stage.
+
+    Args:
+        desk: The laptop.
+        stage: The stage's number as printed, or its key.
+        office: Whose part; "all" closes the stage itself.
+        note: Why, where something is still open: it is kept with what was open.
+        on: The day; today if left out.
+
+    Raises:
+        UserError: No such stage or office, this office may not close it, the report is not
+            approved, or something is open and no reason is given. Nothing changed.
+    """
+    known = stage_named(stage)
+    _check_office(desk, office)
+    standing = survey_status(desk).stage(known.key)
+    if office == ALL and approval_missing(standing):
+        message = _("Tahap {stage} ditutup setelah Kepala mengesahkan {output}.")
+        raise UserError(
+            message.format(stage=known.number, output=known.output.text), code="not_approved"
+        )
+    unit = str(next((lane.figures["unit"] for lane in standing.lanes.values()
+                     if "unit" in lane.figures), ""))  # fmt: skip
+    exceptions = left_open(standing, unit, "" if office == ALL else office)
+    if exceptions and not note.strip():
+        message = _("Tahap {stage} belum lengkap: {what}. Beri alasan untuk menutupnya juga.")
+        raise UserError(
+            message.format(stage=known.number, what="; ".join(exceptions)), code="reason_missing"
+        )
+    told = "; ".join([*exceptions, note.strip()]) if exceptions else note.strip()
+    change = _write(desk, known, office, told, exceptions, closed=True, on=on)
+    return ClosedStage(change, known.key, office, True, tuple(exceptions))
+
+
+def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -> ClosedStage:
+    """Open a stage again, at the province; the parts that offices closed before are open too.
+
+    Raises:
+        UserError: No such stage, no reason, or this is not the province. Nothing changed.
+    """
+    known = stage_named(stage)
+    if not note.strip():
+        message = _("Membuka kembali tahap {stage} memerlukan alasan.")
+        raise UserError(message.format(stage=known.number), code="reason_missing")
+    change = _write(desk, known, ALL, note.strip(), [], closed=False, on=on)
+    return ClosedStage(change, known.key, ALL, False)
+
+
+def stage_named(name: str) -> Stage:
+    """Return the stage of that printed number or key.
+
+    Raises:
+        UserError: The SOP has none.
+    """
+    for stage in the_sop().stages:
+        if name in (stage.number, stage.key):
+            return stage
+    choices = ", ".join(f"{stage.number} {stage.key}" for stage in the_sop().stages)
+    message = _("Tahap '{stage}' tidak ada di SOP; pilih salah satu: {stages}.")
+    raise UserError(message.format(stage=name, stages=choices), code="unknown_stage")
+
+
+def _check_office(desk: Desk, office: str) -> None:
+    if office == ALL:
+        if not desk.is_province:
+            message = _("Hanya BPS Provinsi yang menutup tahap untuk semua; sebut kantor {own}.")
+            raise UserError(message.format(own=desk.office), code="not_allowed_province_only")
+    elif known_office(office) == PROVINCE:
+        message = _("Provinsi menutup seluruh tahap: pilih semua kantor, bukan {office}.")
+        raise UserError(message.format(office=office), code="unknown_office")
+
+
+def _write(
+    desk: Desk,
+    stage: Stage,
+    office: str,
+    note: str,
+    exceptions: list[str],
+    *,
+    closed: bool,
+    on: date | None,
+) -> str:
+    fields: dict[str, Value] = {
+        "stage": stage.key,
+        "note": note,
+        "date": (on or clock.today()).isoformat(),
+    }
+    with desk.writing() as transaction:
+        if office == ALL:
+            table, partition = "stage_closing", PROVINCE
+            row = fields | {"closed": closed}
+        else:
+            table, partition = "closing", office
+            row = fields | {"office": office, "exceptions": "; ".join(exceptions)}
+        made = change_log.append(
+            transaction, table, [row], partition=partition, writer=desk.writer, when=desk.now()
+        )
+    return made[0].row

@@ -1,0 +1,214 @@
+"""What the window asks of an open survey: operations, bound to one desk.
+
+Everything here runs on the worker thread (`ui.jobs`) and imports an operation only when it is
+asked for, so that the window stands before SQLAlchemy is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imk_desktop.domain.exchange import ConflictView, Exported, Merged
+from imk_desktop.domain.sample_card import SampleCard, SampleLine
+from imk_desktop.domain.sop import Sop
+from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.errors import UsageError
+from imk_desktop.tasks import Ticket
+
+if TYPE_CHECKING:
+    from imk_desktop.operations.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A survey as it was just opened: its form and where it stands."""
+
+    acts: Acts
+    sop: Sop
+    status: SurveyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseNeeded:
+    """The store is encrypted and no passphrase was given."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """One open store and the person at it."""
+
+    desk: Desk
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self.desk.path
+
+    def as_person(self, name: str) -> Acts:
+        """Return the same store with another person at it."""
+        return Acts(replace(self.desk, by=name))
+
+    def opened(self) -> Opened:
+        """Return the survey's form and where it stands."""
+        return Opened(self, self.sop(), self.status())
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.desk.close()
+
+    def sop(self) -> Sop:
+        """Return the survey's SOP."""
+        from imk_desktop.operations.survey_sop import survey_sop
+
+        return survey_sop(self.desk)
+
+    def status(self) -> SurveyStatus:
+        """Return every cell of the SOP as it stands."""
+        from imk_desktop.operations.status import survey_status
+
+        return survey_status(self.desk)
+
+    def samples(self) -> list[SampleLine]:
+        """Return one line for each sample."""
+        from imk_desktop.operations.samples import list_samples
+
+        return list_samples(self.desk)
+
+    def card(self, key: str) -> SampleCard:
+        """Return everything known of a sample."""
+        from imk_desktop.operations.samples import sample_card
+
+        return sample_card(self.desk, key)
+
+    def set_field(self, key: str, field: str, value: str) -> object:
+        """Write one field of a sample."""
+        from imk_desktop.operations.set_field import set_field
+
+        return set_field(self.desk, key, field, value)
+
+    def record_visit(
+        self, key: str, *, result: str, officer: str, day: date, mode: str, note: str
+    ) -> object:
+        """Write down a visit."""
+        from imk_desktop.operations.record_visit import record_visit
+
+        return record_visit(
+            self.desk, key, result=result, officer=officer, on=day, mode=mode, note=note
+        )
+
+    def conflicts(self, sample: str | None = None) -> list[ConflictView]:
+        """Return what stands against what, of one sample or of all."""
+        from imk_desktop.operations.conflicts import list_conflicts
+
+        return list_conflicts(self.desk, sample)
+
+    def resolve(self, conflict: str, value: str) -> str:
+        """Settle a conflict."""
+        from imk_desktop.operations.conflicts import resolve_conflict
+
+        return resolve_conflict(self.desk, conflict, value)
+
+    def send(self, to: str, out: Path, ticket: Ticket) -> list[Exported]:
+        """Write a bundle for an office."""
+        from imk_desktop.operations.export_bundle import export_bundle
+
+        return export_bundle(self.desk, to, out, ticket=ticket)
+
+    def preview(self, file: Path, ticket: Ticket) -> Merged:
+        """Say what taking in a bundle would do."""
+        from imk_desktop.operations.merge_bundle import preview_bundle
+
+        return preview_bundle(self.desk, file, ticket)
+
+    def merge(self, file: Path, ticket: Ticket) -> Merged:
+        """Take in a bundle."""
+        from imk_desktop.operations.merge_bundle import merge_bundle
+
+        return merge_bundle(self.desk, file, ticket)
+
+    def file_document(
+        self, kind: str, stage: str, *, file: Path | None, number: str, day: date, note: str
+    ) -> str:
+        """File a document under an item of Kelengkapan."""
+        from imk_desktop.operations.file_document import file_document
+
+        return file_document(
+            self.desk, kind, file=file, stage=stage, number=number, on=day, note=note
+        )
+
+    def approve(
+        self, what: str, *, name: str, position: str, memo: str, day: date, scan: Path | None
+    ) -> str:
+        """Record the head's approval: "start" or "report"."""
+        from imk_desktop.operations.approve import approve
+
+        return approve(
+            self.desk, what, by_name=name, position=position, memo=memo, on=day, evidence=scan
+        )
+
+    def monitor(self, kind: str, *, office: str, day: date, note: str, officer: str) -> str:
+        """Add a monitoring record of an office."""
+        from imk_desktop.operations.monitor import monitor
+
+        return monitor(self.desk, kind, on=day, note=note, office=office, officer=officer)
+
+
+def open_survey(path: Path, passphrase: str | None, by: str) -> Opened | PassphraseNeeded:
+    """Open a store.
+
+    Raises:
+        UserError: There is no such store, or the passphrase is wrong.
+        MachineFault: It is locked, or the disk fails.
+    """
+    from imk_desktop.operations.desk import open_store
+
+    try:
+        return Acts(open_store(path, passphrase=passphrase, by=by)).opened()
+    except UsageError as error:
+        if error.code != "passphrase_needed":
+            raise
+        return PassphraseNeeded(path)
+
+
+def create_survey(path: Path, *, year: int, start: date, by: str, passphrase: str | None) -> Opened:
+    """Make the province's store and open it."""
+    from imk_desktop.operations.create_survey import create_survey as create
+
+    return Acts(create(path, year=year, start=start, by=by, passphrase=passphrase)).opened()
+
+
+def starter_office(starter: Path) -> tuple[str, str, int]:
+    """Return the code and the name of the office that a starter is for, and its year."""
+    from imk_desktop.operations.desk import office_name
+    from imk_desktop.operations.join_survey import starter_office as office_of
+
+    office, year = office_of(starter)
+    return office, office_name(office), year
+
+
+def join_survey(
+    path: Path,
+    starter: Path,
+    *,
+    starter_passphrase: str,
+    passphrase: str | None,
+    by: str,
+    ticket: Ticket,
+) -> Opened:
+    """Make a laptop's store from its starter and open it."""
+    from imk_desktop.operations.join_survey import join_survey as join
+
+    desk = join(
+        path,
+        starter,
+        starter_passphrase=starter_passphrase,
+        passphrase=passphrase,
+        by=by,
+        ticket=ticket,
+    )
+    return Acts(desk).opened()

@@ -1,0 +1,142 @@
+"""A form on a card with one act: the frame of all pages before a survey is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imk_desktop.language import _
+from ui.theme.looks import button, card, looking, text_label
+
+
+class EntryForm(QWidget):
+    """Title, explanation, fields, and two buttons that never scroll away.
+
+    Signals:
+        submitted(): The act was asked for.
+        left(): Back to the choices.
+    """
+
+    submitted = Signal()
+    left = Signal()
+
+    def __init__(self, title: str, told: str, act: str) -> None:
+        super().__init__()
+        self.act = button(act, "main")
+        self.back = button(_("Ke&mbali"))
+        self.fault = text_label(look="strong", wrap=True)
+        self.fault.hide()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 0)
+        self.progress.setAccessibleName(_("Sedang bekerja"))
+        self.progress.hide()
+        self.fields = QFormLayout()
+        self.fields.setVerticalSpacing(10)
+        self.fields.setHorizontalSpacing(14)
+        self.fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(22, 18, 22, 8)
+        body.setSpacing(12)
+        body.addWidget(text_label(title, "big"))
+        body.addWidget(text_label(told, wrap=True))
+        body.addLayout(self.fields)
+        body.addStretch(1)
+        looking(inside, "plain")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(22, 0, 22, 16)
+        buttons.addWidget(self.back)
+        buttons.addWidget(self.progress, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(self.act)
+        ground = card()
+        ground.setMaximumWidth(720)
+        standing = QVBoxLayout(ground)
+        standing.setContentsMargins(0, 0, 0, 0)
+        standing.addWidget(scroll, 1)
+        told_fault = QVBoxLayout()
+        told_fault.setContentsMargins(22, 0, 22, 0)
+        told_fault.addWidget(self.fault)
+        standing.addLayout(told_fault)
+        standing.addLayout(buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.addStretch(1)
+        layout.addWidget(ground, 20)
+        layout.addStretch(1)
+
+        self.act.clicked.connect(self._submit)
+        self.back.clicked.connect(self.left)
+
+    def add_field(self, label: str, field: QWidget, hint: str = "") -> None:
+        """Add a field under its label, which names it for screen readers too."""
+        named = text_label(label)
+        named.setBuddy(field)
+        field.setAccessibleName(label.replace("&", ""))
+        if isinstance(field, QLineEdit):
+            field.returnPressed.connect(self._submit)
+        if not hint:
+            self.fields.addRow(named, field)
+            return
+        field.setAccessibleDescription(hint)
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        column.addWidget(field)
+        column.addWidget(text_label(hint, "muted", wrap=True))
+        self.fields.addRow(named, column)
+
+    def wait(self, working: bool) -> None:
+        """Show that the act is under way, or over."""
+        self.progress.setVisible(working)
+        self.act.setDisabled(working)
+        self.back.setDisabled(working)
+
+    def refuse(self, fault: str) -> None:
+        """Say what is missing; empty when nothing is."""
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+
+    def missing(self) -> str:
+        """Return what must be put right before the act, empty when nothing."""
+        return ""
+
+    def _submit(self) -> None:
+        if not self.act.isEnabled():
+            return
+        fault = self.missing()
+        self.refuse(fault)
+        if not fault:
+            self.submitted.emit()
+
+
+def secret_field() -> QLineEdit:
+    """Make a field that hides what is typed."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+def label_of(form: EntryForm, field: QWidget) -> QLabel | None:
+    """Return the label of a field."""
+    found = form.fields.labelForField(field)
+    return found if isinstance(found, QLabel) else None

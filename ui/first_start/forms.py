@@ -1,0 +1,188 @@
+"""The forms behind the choices: make a survey, join with a starter, open a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QSpinBox
+
+from imk_desktop import clock
+from imk_desktop.language import _
+from ui.first_start.entry_form import EntryForm, secret_field
+from ui.theme.file_field import FileField
+
+STORES = "IMK (*.imkdb)"
+_SHORTEST = 8
+
+
+class PassphrasePair:
+    """A new passphrase, typed twice."""
+
+    def __init__(self, form: EntryForm) -> None:
+        self.first, self.second = secret_field(), secret_field()
+        form.add_field(
+            _("Kata sandi &penyimpanan"),
+            self.first,
+            _(
+                "Minimal 8 huruf. Tanpa kata sandi ini data tidak dapat dibaca siapa pun; bila "
+                "lupa, hanya provinsi yang dapat memulihkannya."
+            ),
+        )
+        form.add_field(_("&Ulangi kata sandi"), self.second)
+
+    def missing(self) -> str:
+        """Return what is wrong with it, empty when nothing."""
+        if len(self.first.text()) < _SHORTEST:
+            return _("Kata sandi minimal 8 huruf.")
+        if self.first.text() != self.second.text():
+            return _("Kedua kata sandi tidak sama; ketik ulang.")
+        return ""
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.first.text()
+
+
+class CreateForm(EntryForm):
+    """The province begins a survey."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("Buat survei baru"),
+            _(
+                "Kalender empat tahap dihitung dari tanggal mulai menurut SOP; setiap tanggal "
+                "dapat disesuaikan kemudian."
+            ),
+            _("&Buat survei"),
+        )
+        today = clock.today()
+        self.year = QSpinBox()
+        self.year.setRange(2000, 2100)
+        self.year.setValue(today.year)
+        self.start = QDateEdit(QDate(today.year, today.month, today.day))
+        self.start.setCalendarPopup(True)
+        self.start.setDisplayFormat("d MMMM yyyy")
+        self.file = FileField(_("Berkas penyimpanan"), STORES, saving=True)
+        self.file.show_path(folder / "1700.imkdb")
+        self.name = QLineEdit()
+        self.add_field(_("&Tahun survei"), self.year)
+        self.add_field(_("Tanggal &mulai"), self.start)
+        self.add_field(_("Simpan &di"), self.file)
+        self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
+        self.passphrase = PassphrasePair(self)
+
+    def missing(self) -> str:
+        """Return what must be put right, empty when nothing."""
+        if not self.name.text().strip():
+            return _("Isi nama Anda.")
+        if self.file.path is None:
+            return _("Pilih tempat berkas penyimpanan.")
+        return self.passphrase.missing()
+
+
+class JoinForm(EntryForm):
+    """A regency's laptop joins with its starter.
+
+    Signals:
+        starter_chosen(path): A starter was named; its office is to be read.
+    """
+
+    starter_chosen = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("Daftarkan laptop ini"),
+            _(
+                "Paket awal dibuat provinsi, satu untuk tiap laptop. Kata sandinya disampaikan "
+                "lewat telepon."
+            ),
+            _("&Daftarkan"),
+        )
+        self._folder = folder
+        self._office = ""
+        self.starter = FileField(_("Paket awal"), _("Paket IMK (*.imk);;Semua berkas (*)"))
+        self.starter_passphrase = secret_field()
+        self.office = QLineEdit()
+        self.office.setMaxLength(4)
+        self.office.setPlaceholderText(_("mis. 1705"))
+        self.file = FileField(_("Berkas penyimpanan"), STORES, saving=True)
+        self.name = QLineEdit()
+        self.add_field(_("Paket &awal (.imk)"), self.starter)
+        self.add_field(_("&Kata sandi paket awal"), self.starter_passphrase)
+        self.add_field(
+            _("Ketik k&ode kantor"),
+            self.office,
+            _("LAPTOP INI akan menjadi milik kantor di dalam paket awal; ketik kodenya."),
+        )
+        self.add_field(_("Simpan &di"), self.file)
+        self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
+        self.passphrase = PassphrasePair(self)
+        self.starter.changed.connect(self._named)
+
+    def show_office(self, code: str, name: str, year: int) -> None:
+        """Say whose laptop this will be, to be confirmed by typing the code."""
+        self._office = code
+        self.file.show_path(self._folder / f"{code}.imkdb")
+        said = _("LAPTOP INI: {code} {name}, IMK {year}. Ketik kodenya bila benar.")
+        self.refuse(said.format(code=code, name=name, year=year))
+
+    def missing(self) -> str:
+        """Return what must be put right, empty when nothing."""
+        if self.starter.path is None or not self._office:
+            return _("Pilih paket awal dari provinsi.")
+        if self.office.text().strip() != self._office:
+            return _(
+                "Paket awal ini untuk {office}; kode yang diketik '{typed}'. Periksa paketnya."
+            ).format(office=self._office, typed=self.office.text().strip())
+        if not self.starter_passphrase.text():
+            return _("Isi kata sandi paket awal.")
+        if self.file.path is None:
+            return _("Pilih tempat berkas penyimpanan.")
+        if not self.name.text().strip():
+            return _("Isi nama Anda.")
+        return self.passphrase.missing()
+
+    def _named(self) -> None:
+        self._office = ""
+        path = self.starter.path
+        if path is not None and path.is_file():
+            self.starter_chosen.emit(path)
+
+
+class OpenForm(EntryForm):
+    """A store is opened with its passphrase."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Buka penyimpanan"),
+            _("Data tersandi; kata sandinya dibuat saat laptop ini didaftarkan."),
+            _("&Buka"),
+        )
+        self.file = FileField(_("Berkas penyimpanan"), STORES)
+        self.passphrase = secret_field()
+        self.name = QLineEdit()
+        self.keep = QCheckBox(_("&Ingat di laptop ini"))
+        self.keep.setToolTip(_("Disimpan di brankas sandi sistem, bukan di berkas."))
+        self.add_field(_("Berkas &penyimpanan"), self.file)
+        self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
+        self.add_field(
+            _("Kata &sandi"),
+            self.passphrase,
+            _("Lupa? Provinsi dapat memulihkannya dengan lembar pemulihan."),
+        )
+        self.fields.addRow("", self.keep)
+
+    def ask(self, path: Path, name: str) -> None:
+        """Ask for the passphrase of a store."""
+        self.file.show_path(path)
+        self.name.setText(name)
+        self.passphrase.clear()
+        (self.passphrase if name else self.name).setFocus()
+
+    def missing(self) -> str:
+        """Return what must be put right, empty when nothing."""
+        if self.file.path is None:
+            return _("Pilih berkas penyimpanan (.imkdb).")
+        return "" if self.name.text().strip() else _("Isi nama Anda.")

@@ -1,0 +1,154 @@
+"""The survey that is open in the window: opening it, and knowing where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from imk_desktop.domain.sop import Sop
+from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.tasks import Ticket
+from ui import acts as opening
+from ui.acts import Acts, Opened, PassphraseNeeded
+from ui.context import Context
+from ui.jobs.job import Job
+
+
+class Session(QObject):
+    """At most one open survey.
+
+    Signals:
+        opened(): A survey was opened; `sop`, `status`, `acts` are there.
+        passphrase_needed(path): The store to be opened asks for its passphrase.
+        status_changed(status): Something was written or merged; every view shows it anew.
+        data_changed(): The same moment, for views that read more than the status.
+        person_changed(name): Somebody else works now.
+    """
+
+    opened = Signal()
+    passphrase_needed = Signal(object)
+    status_changed = Signal(object)
+    data_changed = Signal()
+    person_changed = Signal(str)
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._acts: Acts | None = None
+        self._sop: Sop | None = None
+        self._status: SurveyStatus | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a survey is open."""
+        return self._acts is not None
+
+    @property
+    def acts(self) -> Acts:
+        """The open survey's acts; only while one is open."""
+        assert self._acts is not None
+        return self._acts
+
+    @property
+    def sop(self) -> Sop:
+        """The open survey's SOP."""
+        assert self._sop is not None
+        return self._sop
+
+    @property
+    def status(self) -> SurveyStatus:
+        """Where the open survey stood when it was last looked at."""
+        assert self._status is not None
+        return self._status
+
+    @property
+    def person(self) -> str:
+        """Who works."""
+        return self._context.settings.name
+
+    def open(self, path: Path, passphrase: str | None = None) -> Job:
+        """Open a store."""
+        by = self.person
+        return self._opening(lambda _ticket: opening.open_survey(path, passphrase, by))
+
+    def create(self, path: Path, year: int, start: date, passphrase: str | None) -> Job:
+        """Make the province's store and open it."""
+        by = self.person
+        return self._opening(
+            lambda _ticket: opening.create_survey(
+                path, year=year, start=start, by=by, passphrase=passphrase
+            )
+        )
+
+    def join(
+        self, path: Path, starter: Path, starter_passphrase: str, passphrase: str | None
+    ) -> Job:
+        """Make this laptop's store from its starter and open it."""
+        by = self.person
+        return self._opening(
+            lambda ticket: opening.join_survey(
+                path,
+                starter,
+                starter_passphrase=starter_passphrase,
+                passphrase=passphrase,
+                by=by,
+                ticket=ticket,
+            )
+        )
+
+    def ask(
+        self, question: Callable[[Acts], object], answer: Callable[..., object] | None = None
+    ) -> Job:
+        """Read something of the survey; `answer` gets it on the GUI thread."""
+        acts = self.acts
+        return self._context.jobs.start(lambda _ticket: question(acts), answer)
+
+    def act(self, act: Callable[[Acts, Ticket], object], done: Callable[..., object]) -> Job:
+        """Change something of the survey; then every view shows it anew."""
+        acts = self.acts
+        job = self._context.jobs.start(partial(act, acts), done)
+        job.succeeded.connect(self.refresh)
+        return job
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again where the survey stands."""
+        if self.is_open:
+            self.ask(Acts.status, self._show_status)
+            self.data_changed.emit()
+
+    def choose_person(self, name: str) -> None:
+        """Let somebody else work."""
+        self._context.remember(self._context.settings.with_name(name))
+        if self._acts is not None:
+            self._acts = self._acts.as_person(name)
+        self.person_changed.emit(name)
+
+    def close(self) -> None:
+        """Let go of the store. Runs on the worker thread, as its last work."""
+        if self._acts is not None:
+            self._acts.close()
+
+    def _opening(self, work: Callable[[Ticket], object]) -> Job:
+        return self._context.jobs.start(work, self._take)
+
+    @Slot(object)
+    def _take(self, found: Opened | PassphraseNeeded) -> None:
+        if isinstance(found, PassphraseNeeded):
+            self.passphrase_needed.emit(found.path)
+            return
+        if self._acts is not None:
+            old = self._acts
+            self._context.jobs.start(lambda _ticket: old.close())
+        self._acts, self._sop, self._status = found.acts, found.sop, found.status
+        self._context.remember(self._context.settings.with_store(found.acts.path))
+        self.opened.emit()
+
+    @Slot(object)
+    def _show_status(self, status: SurveyStatus) -> None:
+        self._status = status
+        self.status_changed.emit(status)

@@ -128,6 +128,9 @@ ALIASES = {"regency": "office", "nus": "number", "nuu": "listing_number"}
 MARK_OF_CHECKS = "Kesalahan"
 """How the sheet begins that `error_copy` adds; it is passed over when the copy comes back."""
 
+OUR_SHEETS = (MARK_OF_CHECKS, "_imk")
+"""How the sheets begin that this program adds to a file: no data, and nothing to tell of."""
+
 FOREIGN = {
     kind: frozenset(words.split())
     for kind, words in (

@@ -20,7 +20,7 @@ from imk_desktop.spreadsheets.headers import (
     squashed,
 )
 from imk_desktop.spreadsheets.row_cells import sheet_remark
-from imk_desktop.spreadsheets.sample_fields import ALIASES, FIELDS, FOREIGN, MARK_OF_CHECKS
+from imk_desktop.spreadsheets.sample_fields import ALIASES, FIELDS, FOREIGN, OUR_SHEETS
 
 FEWEST_FIELDS = 5
 """A sheet whose header names fewer fields of a sample is no list of samples."""
@@ -80,7 +80,7 @@ def sample_tables(
     found: list[tuple[Sheet, Header]] = []
     foreign = ""
     for sheet in book.sheets:
-        if not sheet.rows or (sheet.name or "").startswith(MARK_OF_CHECKS):
+        if not sheet.rows or (sheet.name or "").startswith(OUR_SHEETS):
             continue
         if sheet.hidden:
             why = _("lembar tersembunyi dilewati; tampilkan lembarnya bila isinya harus dibaca.")

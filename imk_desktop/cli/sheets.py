@@ -1,0 +1,107 @@
+"""Sheets in and blank sheets out: `imk load-samples`, `imk template`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from imk_desktop.cli.frame import STORE, Call, command
+
+if TYPE_CHECKING:
+    from imk_desktop.operations.load_samples import LoadedSamples
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@command("load-samples")
+@STORE
+@FILE
+@click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
+@click.option("--accept-good", is_flag=True, help="Write the good rows though others are refused.")
+@click.option("--map", "mapped", multiple=True, metavar="FIELD=HEADER", help="Name a column.")
+@click.option("--errors", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Marked copy.")
+def load_samples(
+    call: Call,
+    store: Path,
+    file: Path,
+    dry_run: bool,
+    accept_good: bool,
+    mapped: tuple[str, ...],
+    errors: Path | None,
+) -> None:
+    """Load BPS's sample list: xlsx, xls, ods, csv of any shape."""
+    from imk_desktop.errors import UserError
+    from imk_desktop.language import _
+    from imk_desktop.operations.desk import open_store
+    from imk_desktop.operations.load_samples import load_samples as load
+
+    mapping = read_mapping(mapped)
+    with open_store(store, passphrase=call.passphrase(), by=call.by) as desk:
+        loaded = load(
+            desk, file, mapping=mapping, accept_good=accept_good, dry_run=dry_run, errors=errors
+        )
+    if not call.as_json:
+        for fault in (*loaded.warnings, *loaded.refused):
+            click.echo(fault.message, err=True)
+    if loaded.refused and not accept_good:
+        message = _(
+            "{refused} baris di '{name}' ditolak, {good} baris baik. Tidak ada yang diubah; "
+            "perbaiki baris itu, atau terima yang baik saja dengan --accept-good."
+        ).format(refused=loaded.refused_rows, name=file.name, good=loaded.rows)
+        refusal = UserError(message, code="baris_ditolak", file=str(file))
+        call.refuse(refusal, loaded.as_json())
+        return
+    call.answer(loaded.as_json(), summary(loaded), needs_a_person=bool(loaded.refused))
+
+
+@command("template")
+@click.argument("kind", type=click.Choice(["samples"]))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.xlsx")
+def template(call: Call, kind: str, out: Path) -> None:
+    """Write a blank sheet to fill in."""
+    from imk_desktop.language import _
+    from imk_desktop.operations.give_template import give_template
+
+    give_template(kind, out)
+    call.answer({"file": str(out)}, _("Templat ditulis: {out}").format(out=out))
+
+
+def read_mapping(mapped: tuple[str, ...]) -> dict[str, str]:
+    """Read `--map FIELD=HEADER`.
+
+    Raises:
+        UsageError: One has no `=`.
+    """
+    from imk_desktop.errors import UsageError
+    from imk_desktop.language import _
+
+    mapping = {}
+    for one in mapped:
+        field, equals, header = one.partition("=")
+        if not (field and equals and header):
+            message = _("--map '{one}' tidak lengkap; tulis seperti number='No. Urut'.")
+            raise UsageError(message.format(one=one), code="bad_mapping")
+        mapping[field.strip()] = header
+    return mapping
+
+
+def summary(loaded: LoadedSamples) -> str:
+    """Say in one line what loading came to."""
+    from imk_desktop.formats import number
+    from imk_desktop.language import _
+
+    said = _("{rows} baris baik: {new} baru, {changed} berubah, {unchanged} sama").format(
+        rows=number(loaded.rows),
+        new=number(loaded.new),
+        changed=number(loaded.changed),
+        unchanged=number(loaded.unchanged),
+    )
+    if loaded.skipped:
+        said += _("; {skipped} baris milik kantor lain dilewati").format(
+            skipped=number(loaded.skipped)
+        )
+    if loaded.refused:
+        said += _("; {refused} baris ditolak").format(refused=number(loaded.refused_rows))
+    return said + ("." if loaded.written else _(". Percobaan: tidak ada yang ditulis."))

@@ -1,0 +1,190 @@
+"""Load BPS's sample list into the store: one transaction, all of it or none.
+
+A list is compared with what the list before it said, not only with what stands: so loading
+it again changes nothing, even where an office has corrected a name since; and a new list
+changes what BPS changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.domain.change import Value
+from imk_desktop.domain.records import BLOCK, SAMPLE, Record
+from imk_desktop.domain.sample import ListedBlock, SampleRow
+from imk_desktop.operations.desk import Desk
+from imk_desktop.reference.industries import industries
+from imk_desktop.reference.regions import regions
+from imk_desktop.spreadsheets.error_copy import write_error_copy
+from imk_desktop.spreadsheets.sample_list import read_sample_list
+from imk_desktop.store import change_log, reading
+from imk_desktop.store.store import Transaction, set_setting, setting
+
+LAST_LIST = "last_sample_list"
+"""The setting that keeps what the last list said, by table and row."""
+
+Rows = dict[str, dict[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSamples:
+    """What loading a sample list came to.
+
+    Attributes:
+        rows: Good rows of this store's offices.
+        new, changed, unchanged: How many of them the store did not know, knew otherwise, knew.
+        by_office: Good rows by office.
+        skipped: Good rows of offices that this store does not hold.
+        refused: Why each other row is refused.
+        warnings: What is odd but was read.
+        written: Whether the store was changed; not in a trial, nor while rows are refused.
+    """
+
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    by_office: Mapping[str, int]
+    skipped: int
+    refused: tuple[CellFault, ...]
+    warnings: tuple[CellFault, ...]
+    written: bool
+
+    @property
+    def refused_rows(self) -> int:
+        """How many rows are refused; one may have several faults."""
+        return len({(fault.sheet, fault.row) for fault in self.refused})
+
+    def as_json(self) -> dict[str, object]:
+        """Return the keys that programs read."""
+        return {
+            "rows": self.rows,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "by_office": dict(self.by_office),
+            "skipped": self.skipped,
+            "refused": [fault.as_json() for fault in self.refused],
+            "warnings": [fault.as_json() for fault in self.warnings],
+        }
+
+
+def load_samples(
+    desk: Desk,
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    accept_good: bool = False,
+    dry_run: bool = False,
+    errors: Path | None = None,
+) -> LoadedSamples:
+    """Load a sample list.
+
+    Args:
+        desk: The laptop. On a regency's, rows of other offices are skipped.
+        file: The list, in any shape.
+        mapping: Header texts by field, for columns that are not recognised.
+        accept_good: Write the good rows though others are refused.
+        dry_run: Say what would happen and write nothing.
+        errors: Where to write a copy of the file with its faults marked, if there are any.
+
+    Raises:
+        UserError: The whole file is refused, or this office may not write what it says.
+        UsageError: The mapping names a field that does not exist.
+        MachineFault: The file may not be read, or the disk failed.
+    """
+    found = read_sample_list(
+        file, year=desk.year, regions=regions(), industries=industries(), mapping=mapping
+    )
+    if errors and (found.refused or found.warnings):
+        write_error_copy(file, errors, found.refused, found.warnings)
+    mine = [row for row in found.rows if desk.is_province or row.office == desk.office]
+    offices = sorted({row.office for row in mine})
+    written = not dry_run and (accept_good or not found.refused)
+    counts = {"new": 0, "changed": 0}
+    with desk.writing(keep=written) as transaction:
+        last = _LastList(transaction)
+        for office in offices:
+            blocks = [block for block in found.blocks if block.office == office]
+            _write(desk, transaction, BLOCK, office, last.news("block", _blocks(blocks)))
+            samples = last.news("sample", _samples(row for row in mine if row.office == office))
+            known = reading.known(transaction.connection, transaction.tables, "sample", samples)
+            changed = _write(desk, transaction, SAMPLE, office, samples)
+            counts["new"] += len(changed - known)
+            counts["changed"] += len(changed & known)
+        last.keep()
+    return LoadedSamples(
+        rows=len(mine),
+        **counts,
+        unchanged=len(mine) - sum(counts.values()),
+        by_office={office: sum(row.office == office for row in mine) for office in offices},
+        skipped=len(found.rows) - len(mine),
+        refused=found.refused,
+        warnings=found.warnings,
+        written=written,
+    )
+
+
+def _write(
+    desk: Desk, transaction: Transaction, record: Record, office: str, rows: Rows
+) -> frozenset[str]:
+    """Write the rows of one office and return which of them really changed."""
+    changes = change_log.write(
+        transaction,
+        record.table,
+        {row: values for row, values in rows.items() if values},
+        partition=office,
+        writer=desk.writer,
+        when=desk.now(),
+    )
+    return frozenset(change.row for change in changes)
+
+
+class _LastList:
+    """What the last list said of every row, kept beside the store's data; it never travels."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        stored = setting(transaction.connection, LAST_LIST)
+        self._said: dict[str, Rows] = json.loads(stored) if stored else {}
+
+    def news(self, table: str, rows: Rows) -> Rows:
+        """Return of each row what is not as the last list said; blank what it no longer says."""
+        before = self._said.setdefault(table, {})
+        transaction = self._transaction
+        known = reading.known(transaction.connection, transaction.tables, table, rows)
+        news: Rows = {}
+        for row, values in rows.items():
+            said = before.get(row, {}) if row in known else {}
+            gone: dict[str, Value] = {name: None for name in said if name not in values}
+            now = {name: value for name, value in values.items() if said.get(name) != value}
+            news[row] = gone | now
+        before.update(rows)
+        return news
+
+    def keep(self) -> None:
+        """Keep what this list says for the next time."""
+        text = json.dumps(self._said, ensure_ascii=False, separators=(",", ":"))
+        set_setting(self._transaction.connection, LAST_LIST, text)
+
+
+def _samples(rows: Iterable[SampleRow]) -> Rows:
+    return {row.key: _told(row, SAMPLE) for row in rows}
+
+
+def _blocks(blocks: Iterable[ListedBlock]) -> Rows:
+    return {block.id: _told(block, BLOCK) for block in blocks}
+
+
+def _told(value: SampleRow | ListedBlock, record: Record) -> dict[str, Value]:
+    """Return the fields that the record knows and the list tells."""
+    told: dict[str, Value] = {
+        field.name: getattr(value, field.name)
+        for field in fields(value)
+        if record.field(field.name) is not None
+    }
+    return {name: found for name, found in told.items() if found is not None and found != ""}

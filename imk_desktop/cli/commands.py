@@ -10,7 +10,7 @@ from datetime import datetime
 
 import click
 
-from imk_desktop.cli import bundles, closing, estimation, status, survey, work
+from imk_desktop.cli import bundles, closing, estimation, sheets, status, survey, work
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
@@ -20,6 +20,7 @@ ALL: dict[str, click.Command] = {
         *survey.ALL,
         *bundles.ALL,
         *work.ALL,
+        *sheets.ALL,
         estimation.estimate_file,
         status.status,
         closing.close,

@@ -105,3 +105,6 @@ def summary(loaded: LoadedSamples) -> str:
     if loaded.refused:
         said += _("; {refused} baris ditolak").format(refused=number(loaded.refused_rows))
     return said + ("." if loaded.written else _(". Percobaan: tidak ada yang ditulis."))
+
+
+ALL = (load_samples, template)

@@ -19,9 +19,8 @@ def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: b
     """Close a stage, or an office's part of it."""
     from imk_desktop.language import _
     from imk_desktop.operations.close_stage import close_stage, reopen_stage
-    from imk_desktop.operations.desk import open_store
 
-    with open_store(store, passphrase=call.passphrase(), by=call.by) as desk:
+    with call.open(store) as desk:
         if reopen:
             done = reopen_stage(desk, stage, note=note)
         else:

@@ -16,10 +16,9 @@ from imk_desktop.domain.status import SurveyStatus
 @click.option("--samples", is_flag=True, help="Add the keys of all samples.")
 def status(call: Call, store: Path, samples: bool) -> None:
     """Show every cell of the SOP as it stands today."""
-    from imk_desktop.operations.desk import open_store
     from imk_desktop.operations.status import survey_status
 
-    with open_store(store, passphrase=call.passphrase(), by=call.by) as desk:
+    with call.open(store) as desk:
         found = survey_status(desk, with_samples=samples)
     text = "" if call.as_json else "\n".join(status_lines(found))
     call.answer(found.as_json(), text)

@@ -5,7 +5,10 @@ segment names the frontier that its writer had; that is what must be delivered b
 Nothing here decides about values: conflicts do not depend on frontiers.
 
 One epoch may be cut into segments differently by two laptops (a backup taken while the
-program ran). Then segments overlap; what is known is counted by seq, so nothing breaks.
+program ran). Then segments overlap; what is known is counted by seq, so nothing breaks, if
+every laptop packs its own changes before it delivers those of others, and before a backup.
+Otherwise a late, long segment could follow one that follows its own beginning, and both
+would wait for ever (the random histories found that: 37 of 1,500).
 """
 
 from __future__ import annotations
@@ -118,9 +121,11 @@ def joined(*frontiers: Frontier) -> Frontier:
 def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyRun]:
     """Return the segments that the holder of a statement lacks, in the order given.
 
-    Whoever holds a mark holds every segment behind it: the earlier ones of its epoch, and
-    what those name. A stated mark that we do not know tells nothing, so that rather too
-    much is returned than too little.
+    Whoever holds a mark holds every segment of the partition behind it: the earlier ones of
+    its epoch, and what those name. What it has of other partitions it states itself; nothing
+    is concluded about that, as two copies of one laptop may have packed the same changes with
+    other rules behind them. A stated mark that we do not know tells nothing, so that rather
+    too much is returned than too little.
 
     Args:
         runs: All segments that we hold of the partitions in question.
@@ -140,5 +145,5 @@ def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyR
         reached[partition, epoch] = seq
         for run in by_epoch.get((partition, epoch), ()):
             if before < run.last <= seq:
-                behind += [(named, mark) for named, marks in run.after.items() for mark in marks]
+                behind += [(partition, mark) for mark in run.after.get(partition, ())]
     return [run for run in held if reached.get((run.partition, run.epoch), 0) < run.last]

@@ -28,6 +28,7 @@ ACTS = {
     "send": 22,
     "deliver": 26,
     "restart": 5,
+    "switch": 5,
     "back up": 3,
     "return to backup": 2,
     "copy": 2,
@@ -73,6 +74,7 @@ class Holder(Protocol):
     def conflicts(self) -> list[Any]: ...
     def standing(self, partition: str, sample: str) -> Any: ...
     def restart(self) -> None: ...
+    def switch(self) -> None: ...
     def copied(self, name: str | None = None) -> Any: ...
     def send(self, to: Any, *, asking: bool = False) -> Any: ...
     def receive(self, message: Any) -> int: ...
@@ -172,6 +174,8 @@ class _Season:
                 self.laptops.append(laptop.copied(name))
             case "restart":
                 laptop.restart()
+            case "switch":
+                laptop.switch()
             case "send":
                 other = rng.randrange(len(self.laptops))
                 if other != number:

@@ -81,6 +81,7 @@ class PlainLaptop:
     waiting: dict[tuple[str, bytes, int, int], PlainSegment] = field(default_factory=dict)
     heard: dict[str, Mapping[str, Frontier]] = field(default_factory=dict)
     epoch: bytes = b""
+    other_epoch: bytes = b""
 
     # What a person does
 
@@ -150,8 +151,12 @@ class PlainLaptop:
     # What happens to the machine
 
     def restart(self) -> None:
-        """End the process: the next write draws a new epoch."""
-        self.epoch = b""
+        """End all processes: the next write draws a new epoch."""
+        self.epoch = self.other_epoch = b""
+
+    def switch(self) -> None:
+        """Go on in the other of two processes that have the store open."""
+        self.epoch, self.other_epoch = self.other_epoch, self.epoch
 
     def copied(self, name: str | None = None) -> PlainLaptop:
         """Return a copy of the store, as a backup or a second laptop holds it."""

@@ -106,11 +106,12 @@ def test_a_stated_mark_that_is_unknown_here_tells_nothing():
     assert lacking(held, {"1703": (mark(8, "z"),)}) == held
 
 
-def test_a_segment_also_stands_behind_the_rules_that_it_names():
+def test_what_a_laptop_has_of_the_rules_is_only_what_it_states_of_them():
+    """The same changes may have been packed with other rules behind them."""
     rules = piece("p", 1, 2, partition="1700")
     held = [rules, piece("a", 1, 1, rules=(mark(2, "p"),))]
 
-    assert lacking(held, {"1703": (mark(1, "a"),)}) == []
+    assert lacking(held, {"1703": (mark(1, "a"),)}) == [rules]
 
 
 @pytest.mark.parametrize("order", range(3))
@@ -124,6 +125,16 @@ def test_two_cuts_of_one_epoch_do_not_stop_each_other(order):
 
     assert waiting == []
     assert len(ready) == 3
+
+
+def test_packing_after_a_delivery_instead_of_before_makes_segments_wait_for_each_other():
+    """Changes 1 to 5 were in a backup; its laptop went on beside us, and we packed too late."""
+    beside = piece("b", 1, 2, mark(5, "a"))
+    too_late = piece("a", 1, 9, mark(2, "b"))
+    in_time = [piece("a", 1, 7), piece("a", 8, 9, mark(2, "b"))]
+
+    assert in_causal_order([beside, too_late], {})[0] == []
+    assert in_causal_order([beside, *in_time], {})[1] == []
 
 
 @given(st.integers(0, 2**32))
@@ -141,9 +152,9 @@ def test_who_gets_what_it_lacks_has_all_and_states_the_same(seed):
             have[name].append(piece(name, first, first + rng.randint(0, 3), *after))
         else:
             other = rng.choice(names)
-            for run in lacking(have[name], {"1703": frontier_of(have[other])}):
-                assert run not in have[other]
-                have[other].append(run)
+            sent = lacking(have[name], {"1703": frontier_of(have[other])})
+            have[other] += [run for run in sent if run not in have[other]]
+            assert all(run in have[other] for run in have[name])
 
     everything = [run for name in names for run in have[name] if run.epoch == mark(1, name).epoch]
     for name in names:

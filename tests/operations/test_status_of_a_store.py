@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.operations.approve import approve
 from imk_desktop.operations.close_stage import close_stage, reopen_stage
 from imk_desktop.operations.create_survey import create_survey
-from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.desk import Desk, open_store
 from imk_desktop.operations.export_bundle import export_bundle
 from imk_desktop.operations.file_document import file_document
 from imk_desktop.operations.join_survey import join_survey
@@ -31,23 +32,39 @@ BLOCK = "1705010001000100"
 SECRET = "kata sandi paket awal"
 
 
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A province with ten samples in Seluma, and Seluma's laptop: made once, copied by tests."""
+    folder, starter = tmp_path_factory.mktemp("enrolled"), tmp_path_factory.mktemp("s") / "awal.imk"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("IMK_TODAY", "2026-07-21")
+        with create_survey(folder / "1700.imkdb", year=2026, start=START, by="Rina") as desk:
+            load(desk)
+            make_starter(desk, "1705", starter, passphrase=SECRET)
+        join_survey(folder / "1705.imkdb", starter, starter_passphrase=SECRET, by="Dewi").close()
+    return folder
+
+
 @pytest.fixture
 def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A new survey of the province, alone."""
     monkeypatch.setenv("IMK_TODAY", "2026-07-21")
     with create_survey(tmp_path / "1700.imkdb", year=2026, start=START, by="Rina") as desk:
         yield desk
 
 
 @pytest.fixture
-def regency(province: Desk, tmp_path: Path) -> Iterator[Desk]:
-    """Seluma's laptop, which has ten samples and three officers of its own."""
-    load(province)
-    starter = tmp_path / "awal.imk"
-    make_starter(province, "1705", starter, passphrase=SECRET)
-    with join_survey(
-        tmp_path / "1705.imkdb", starter, starter_passphrase=SECRET, by="Dewi"
-    ) as desk:
-        yield desk
+def both(
+    enrolled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Desk, Desk]]:
+    """The province and Seluma."""
+    monkeypatch.setenv("IMK_TODAY", "2026-07-21")
+    here = shutil.copytree(enrolled, tmp_path / "stores")
+    with (
+        open_store(here / "1700.imkdb", by="Rina") as province,
+        open_store(here / "1705.imkdb", by="Dewi") as regency,
+    ):
+        yield province, regency
 
 
 def test_a_new_survey_awaits_the_head(province: Desk) -> None:
@@ -134,7 +151,8 @@ def test_one_sample_reads_as_it_does_among_all(province: Desk) -> None:
     }
 
 
-def test_decisions_travel_the_arrow_back_and_on(province: Desk, regency: Desk) -> None:
+def test_decisions_travel_the_arrow_back_and_on(both: tuple[Desk, Desk]) -> None:
+    _province, regency = both
     see_in_fasih(regency, {key(n): "APPROVED BY Pengawas" for n in range(4)})
     first = decide(regency, key(0), "T", round_=1)
     decide(regency, key(1), "Y", round_=1)
@@ -181,7 +199,8 @@ def test_monitoring_is_owed_every_week(province: Desk) -> None:
     assert item.done_count == 1
 
 
-def test_a_bundle_waits_for_its_receipt(province: Desk, regency: Desk, tmp_path: Path) -> None:
+def test_a_bundle_waits_for_its_receipt(both: tuple[Desk, Desk], tmp_path: Path) -> None:
+    province, regency = both
     record_visit(regency, key(0), result="selesai", officer="p1", on=date(2026, 7, 2))
     [sent] = export_bundle(regency, "1700", tmp_path / "a.imk")
 
@@ -204,7 +223,8 @@ def test_a_bundle_waits_for_its_receipt(province: Desk, regency: Desk, tmp_path:
     assert survey_status(regency).footer.unacknowledged == ()
 
 
-def test_missing_numbers_are_named(province: Desk, regency: Desk, tmp_path: Path) -> None:
+def test_missing_numbers_are_named(both: tuple[Desk, Desk], tmp_path: Path) -> None:
+    province, regency = both
     for number in (1, 2, 3):
         day = date(2026, 7, number)
         record_visit(regency, key(0), result="selesai", officer="p1", on=day)
@@ -217,8 +237,9 @@ def test_missing_numbers_are_named(province: Desk, regency: Desk, tmp_path: Path
 
 
 def test_a_silent_office_needs_someone(
-    province: Desk, regency: Desk, monkeypatch: pytest.MonkeyPatch
+    both: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    province, _regency = both
     monkeypatch.setenv("IMK_TODAY", "2026-07-30")
 
     silent = [i for i in survey_status(province).attention if i.kind is AttentionKind.SILENT]
@@ -226,7 +247,8 @@ def test_a_silent_office_needs_someone(
     assert [(item.office, item.count) for item in silent] == [("1705", 9)]
 
 
-def test_a_regency_sees_its_own_office_only(regency: Desk) -> None:
+def test_a_regency_sees_its_own_office_only(both: tuple[Desk, Desk]) -> None:
+    _province, regency = both
     status = survey_status(regency)
 
     assert list(status.survey.offices) == ["1705"]
@@ -302,7 +324,8 @@ def test_what_is_not_there_cannot_be_closed(
     assert refused.value.code == code
 
 
-def test_a_regency_closes_its_own_part_alone(regency: Desk) -> None:
+def test_a_regency_closes_its_own_part_alone(both: tuple[Desk, Desk]) -> None:
+    _province, regency = both
     close_stage(regency, "1", office="1705", note="tanpa SK")
     assert survey_status(regency).stage("persiapan").offices["1705"].state is State.CLOSED
 

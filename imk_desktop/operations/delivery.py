@@ -59,6 +59,7 @@ class Delivery:
         self._bundle = bundle
         self._known: dict[tuple[str, bytes], int] = {}
         self._outcome = Delivered()
+        self._decoded: tuple[int, list[Change]] | None = None
 
     def take(self, content: bytes) -> None:
         """Check a segment's signature and keep it, unless it is known already.
@@ -117,6 +118,7 @@ class Delivery:
         else:
             segments.settle(connection, segment.id, "aside", reason)
             self._outcome.aside += 1
+        self._decoded = None
         heads = segments.frontier(connection, segment.partition)
         segments.set_frontier(connection, segment.partition, followed(heads, segment, self._known))
         log.deliver(
@@ -141,7 +143,15 @@ class Delivery:
         return None
 
     def _changes(self, segment: StoredSegment) -> Iterator[list[Change]]:
-        yield from read_changes(segments.content(self._transaction.connection, segment.id))
+        """Yield a segment's changes in batches; one of a single batch is decoded only once."""
+        if self._decoded is not None and self._decoded[0] == segment.id:
+            yield self._decoded[1]
+            return
+        batches = read_changes(segments.content(self._transaction.connection, segment.id))
+        for number, batch in enumerate(batches):
+            whole = number == 0 and len(batch) == segment.last - segment.first + 1
+            self._decoded = (segment.id, batch) if whole else None
+            yield batch
 
     def _says_the_same(self, header: SegmentHeader, content: bytes) -> bool:
         connection = self._transaction.connection

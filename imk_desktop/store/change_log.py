@@ -22,6 +22,7 @@ from imk_desktop.store.row_states import RowStates
 from imk_desktop.store.store import Transaction, Writer
 
 Rows = Mapping[str, Mapping[str, Value]]
+States = Mapping[tuple[str, str], RowState]
 
 
 def write(
@@ -56,7 +57,7 @@ def write(
     states = RowStates(transaction.connection, transaction.log).load(
         partition, [(table, row) for row in rows]
     )
-    now = _shown(transaction, table, partition, [row for row in rows if (table, row) in states])
+    now = _shown(transaction, table, partition, rows, states)
     act = Act.SNAPSHOT if source else Act.WRITE
     changes = []
     marks = _marks(transaction, partition)
@@ -80,7 +81,7 @@ def write(
         )
         _check(change, writer, new_row=state is None)
         changes.append(change)
-    _fold_in(transaction, partition, changes, writer)
+    _fold_in(transaction, partition, changes, writer, states)
     return changes
 
 
@@ -109,7 +110,7 @@ def append(
         )
         _check(change, writer, new_row=True)
         changes.append(change)
-    _fold_in(transaction, partition, changes, writer)
+    _fold_in(transaction, partition, changes, writer, {})
     return changes
 
 
@@ -151,16 +152,20 @@ def delete(
         )
         _check(change, writer, new_row=False)
         changes.append(change)
-    _fold_in(transaction, partition, changes, writer)
+    _fold_in(transaction, partition, changes, writer, states)
     return changes
 
 
 def _fold_in(
-    transaction: Transaction, partition: str, changes: Sequence[Change], writer: Writer
+    transaction: Transaction,
+    partition: str,
+    changes: Sequence[Change],
+    writer: Writer,
+    states: States,
 ) -> None:
     if not changes:
         return
-    transaction.folding.add(partition, changes)
+    transaction.folding.add(partition, changes, states)
     transaction.log.deliver(
         partition,
         transaction.epoch,
@@ -193,22 +198,28 @@ def _changed(
 
 
 def _shown(
-    transaction: Transaction, table: str, partition: str, rows: Sequence[str]
+    transaction: Transaction, table: str, partition: str, rows: Rows, states: States
 ) -> dict[str, dict[str, Value]]:
-    found = {}
+    """Return what the fields to be written show now, by row, where the row is there."""
+    known = [row for row in rows if (table, row) in states]
+    if not known or table not in transaction.tables:
+        return {}
+    columns = transaction.tables.columns(table)
+    names = sorted({name for row in known for name in rows[row] if name in columns})
     flags = transaction.tables.flags(table)
-    for start in range(0, len(rows), IN_LIST):
-        some = rows[start : start + IN_LIST]
-        lines = transaction.connection.exec_driver_sql(
-            f'SELECT * FROM "{table}" WHERE partition = ? AND row IN ({",".join("?" * len(some))})',
+    selected = ", ".join(f'"{name}"' for name in ("row", *names))
+    found = {}
+    for start in range(0, len(known), IN_LIST):
+        some = known[start : start + IN_LIST]
+        for row, *values in transaction.connection.exec_driver_sql(
+            f'SELECT {selected} FROM "{table}" WHERE partition = ? '
+            f"AND row IN ({','.join('?' * len(some))})",
             (partition, *some),
-        )
-        names = list(lines.keys())
-        for line in lines:
-            values = dict(zip(names, line, strict=True))
-            for name in flags:
-                values[name] = None if values[name] is None else bool(values[name])
-            found[str(line[1])] = values
+        ):
+            found[str(row)] = {
+                name: bool(value) if name in flags and value is not None else value
+                for name, value in zip(names, values, strict=True)
+            }
     return found
 
 

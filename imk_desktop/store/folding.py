@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from imk_desktop.domain.change import Change, Value
+from imk_desktop.domain.change import Act, Change, Value
 from imk_desktop.replication.fold import advance, fold
 from imk_desktop.replication.row_state import RowState
 from imk_desktop.replication.shown import conflict_id, conflicts, shown
@@ -54,12 +54,24 @@ class Folding:
         self._tables = tables
         self._states = RowStates(connection, log)
 
-    def add(self, partition: str, changes: Sequence[Change]) -> Tally:
-        """Write changes of one partition, new to the log, and fold them in."""
+    def add(
+        self,
+        partition: str,
+        changes: Sequence[Change],
+        known: Mapping[Key, RowState] | None = None,
+    ) -> Tally:
+        """Write changes of one partition, new to the log, and fold them in.
+
+        Args:
+            partition: The office whose rows they are.
+            changes: In the order they were made.
+            known: The states of all rows they touch that have one, if the caller read them.
+        """
         self._log.insert(changes)
         tally = Tally()
-        keys = {(change.table, change.row) for change in changes}
-        states: dict[Key, RowState] = self._states.load(partition, keys)
+        if known is None:
+            known = self._states.load(partition, {(change.table, change.row) for change in changes})
+        states = dict(known)
         touched: dict[Key, RowState] = {}
         fresh: dict[Key, Change] = {}
         updates: dict[Key, dict[str, Value]] = {}
@@ -237,8 +249,10 @@ class Folding:
 
 def _is_plain(before: RowState | None, after: RowState, change: Change) -> bool:
     """Whether the change alone says what its cells show, before and after free of conflicts."""
+    if before is None:
+        return change.act is Act.WRITE and not change.replaces
     alone = (change.mark,)
     return after.alive and all(
-        after.heads_of(name) == alone and (before is None or len(before.heads_of(name)) < 2)
+        after.heads_of(name) == alone and len(before.heads_of(name)) < 2
         for name in change.shape.fields
     )

@@ -22,17 +22,28 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 
 
+class Numbers:
+    """The local numbers of epochs, shapes and people that were looked up already.
+
+    They outlive a transaction that was kept. After one that was taken back they must be
+    thrown away, since it may have given numbers that do not stand.
+    """
+
+    def __init__(self) -> None:
+        self.epochs: dict[tuple[bytes, str], int] = {}
+        self.marks: dict[int, tuple[bytes, str]] = {}
+        self.shapes: dict[Shape, int] = {}
+        self.shape_of: dict[int, Shape] = {}
+        self.people: dict[str, int] = {}
+        self.person_of: dict[int, str] = {}
+
+
 class Log:
     """The changes of a store, through the connection of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, numbers: Numbers | None = None) -> None:
         self.connection = connection
-        self._epochs: dict[tuple[bytes, str], int] = {}
-        self._marks: dict[int, tuple[bytes, str]] = {}
-        self._shapes: dict[Shape, int] = {}
-        self._shape_of: dict[int, Shape] = {}
-        self._people: dict[str, int] = {}
-        self._person_of: dict[int, str] = {}
+        self._numbers = numbers or Numbers()
 
     def ref(self, partition: str, mark: Mark) -> int:
         """Return the integer that stands for a mark of a partition."""
@@ -50,7 +61,7 @@ class Log:
             [
                 (
                     ref,
-                    self._shape_number(change.shape),
+                    self.shape_number(change.shape),
                     change.row,
                     self._person_number(change.by),
                     change.when,
@@ -118,27 +129,28 @@ class Log:
     # --- numbers of epochs, shapes and people
 
     def _epoch_number(self, epoch: bytes, partition: str) -> int:
-        number = self._epochs.get((epoch, partition))
+        number = self._numbers.epochs.get((epoch, partition))
         if number is None:
             number = self._numbered(
                 "SELECT id FROM epoch WHERE epoch = ? AND partition = ?",
                 "INSERT INTO epoch (epoch, partition) VALUES (?, ?)",
                 (epoch, partition),
             )
-            self._epochs[epoch, partition] = number
+            self._numbers.epochs[epoch, partition] = number
         return number
 
     def _epoch_of(self, number: int) -> tuple[bytes, str]:
-        found = self._marks.get(number)
+        found = self._numbers.marks.get(number)
         if found is None:
             line = self.connection.exec_driver_sql(
                 "SELECT epoch, partition FROM epoch WHERE id = ?", (number,)
             ).one()
-            found = self._marks[number] = (line[0], line[1])
+            found = self._numbers.marks[number] = (line[0], line[1])
         return found
 
-    def _shape_number(self, shape: Shape) -> int:
-        number = self._shapes.get(shape)
+    def shape_number(self, shape: Shape) -> int:
+        """Return the local number of a table and fields."""
+        number = self._numbers.shapes.get(shape)
         if number is None:
             fields = json.dumps(shape.fields)
             number = self._numbered(
@@ -146,23 +158,23 @@ class Log:
                 "INSERT INTO shape (tbl, fields) VALUES (?, ?)",
                 (shape.table, fields),
             )
-            self._shapes[shape] = number
+            self._numbers.shapes[shape] = number
         return number
 
     def shape(self, number: int) -> Shape:
         """Return the table and fields that a local number stands for."""
-        shape = self._shape_of.get(number)
+        shape = self._numbers.shape_of.get(number)
         if shape is None:
             line = self.connection.exec_driver_sql(
                 "SELECT tbl, fields FROM shape WHERE id = ?", (number,)
             ).one()
-            shape = self._shape_of[number] = Shape(line[0], tuple(json.loads(line[1])))
+            shape = self._numbers.shape_of[number] = Shape(line[0], tuple(json.loads(line[1])))
         return shape
 
     def _person_number(self, name: str) -> int:
-        number = self._people.get(name)
+        number = self._numbers.people.get(name)
         if number is None:
-            number = self._people[name] = self._numbered(
+            number = self._numbers.people[name] = self._numbered(
                 "SELECT id FROM person WHERE name = ?",
                 "INSERT INTO person (name) VALUES (?)",
                 (name,),
@@ -170,9 +182,9 @@ class Log:
         return number
 
     def _person(self, number: int) -> str:
-        name = self._person_of.get(number)
+        name = self._numbers.person_of.get(number)
         if name is None:
-            name = self._person_of[number] = str(
+            name = self._numbers.person_of[number] = str(
                 self.connection.exec_driver_sql(
                     "SELECT name FROM person WHERE id = ?", (number,)
                 ).scalar()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from imk_desktop.domain.records import ANSWER, RECORDS, Field, Record, Type
 from imk_desktop.store.database import Database
 from imk_desktop.store.folding import Folding
-from imk_desktop.store.log import Log
+from imk_desktop.store.log import Log, Numbers
 from imk_desktop.store.log_version import bring_up_to_date
 from imk_desktop.store.merged_tables import MergedTables
 
@@ -56,6 +56,7 @@ class Store:
         self.path = path
         self.database = Database(path, key)
         self._epoch = secrets.token_bytes(8)
+        self._numbers = Numbers()
         try:
             bring_up_to_date(self.database)
             self.tables = self._current_tables()
@@ -82,11 +83,16 @@ class Store:
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Transaction]:
         """Run one transaction; see `Database.writing`."""
-        with self.database.writing(keep=keep) as connection:
-            log = Log(connection)
-            yield Transaction(
-                connection, self.tables, log, Folding(connection, log, self.tables), self._epoch
-            )
+        kept = False
+        try:
+            with self.database.writing(keep=keep) as connection:
+                log = Log(connection, self._numbers)
+                folding = Folding(connection, log, self.tables)
+                yield Transaction(connection, self.tables, log, folding, self._epoch)
+            kept = keep
+        finally:
+            if not kept:
+                self._numbers = Numbers()
 
     def take_questionnaire(self, transaction: Transaction) -> Transaction:
         """Add the columns of a questionnaire that came in, and fold the answers again.

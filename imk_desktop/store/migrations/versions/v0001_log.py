@@ -30,8 +30,9 @@ TABLES = (
     # --- the state of every row: its base change, and the cells that differ from it
     """CREATE TABLE row_state (
         partition TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,
-        base INTEGER NOT NULL, alive INTEGER NOT NULL, missing INTEGER NOT NULL,
-        taken INTEGER NOT NULL, exceptions BLOB,
+        base INTEGER NOT NULL, covers INTEGER NOT NULL,
+        alive INTEGER NOT NULL, missing INTEGER NOT NULL,
+        source TEXT NOT NULL, taken INTEGER NOT NULL, exceptions BLOB,
         PRIMARY KEY (partition, tbl, row)) WITHOUT ROWID""",
     """CREATE TABLE conflict (
         id TEXT PRIMARY KEY, partition TEXT NOT NULL, tbl TEXT NOT NULL, row TEXT NOT NULL,

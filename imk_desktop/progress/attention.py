@@ -16,8 +16,7 @@ def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, .
     return (
         *_counted(AttentionKind.CONFLICTS, facts.conflicts),
         *_overdue(stages),
-        *_gaps(facts),
-        *_counted(AttentionKind.WAITING, facts.waiting),
+        *_waiting(facts),
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
         *_silent(facts, stages),
         *_unacknowledged(facts),
@@ -36,10 +35,17 @@ def _overdue(stages: Sequence[StageStatus]) -> Iterator[Attention]:
             yield Attention(AttentionKind.OVERDUE, count=-stage.timing.days_left, stage=stage.key)
 
 
-def _gaps(facts: Facts) -> Iterator[Attention]:
-    for office, exchange in facts.bundles.items():
-        if exchange.missing:
+def _waiting(facts: Facts) -> Iterator[Attention]:
+    """Yield what waits, by the bundles that are missing where those are known.
+
+    A gap in the numbers alone is harmless: the next bundle carries what a lost one held.
+    """
+    for office, count in sorted(facts.waiting.items()):
+        exchange = facts.bundles.get(office)
+        if count and exchange and exchange.missing:
             yield Attention(AttentionKind.GAP, office, len(exchange.missing))
+        elif count:
+            yield Attention(AttentionKind.WAITING, office, count)
 
 
 def _silent(facts: Facts, stages: Sequence[StageStatus]) -> Iterator[Attention]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from imk_desktop.cli.aligned import in_columns
 from imk_desktop.cli.frame import Call, command
 from imk_desktop.errors import UsageError
 from imk_desktop.formats import number
@@ -40,6 +40,9 @@ def estimate_file(call: Call, /, data: Path, **options: str) -> None:
     from imk_desktop.operations import estimate_file as operation
 
     design, wanted = _design(options), _wanted(options)
+    if options["publish"]:
+        _publish(call, data, design, wanted, options["publish"])
+        return
     found = operation.estimate_file(data, design, wanted)
     answer = {
         "rows": [asdict(figure) for figure in found.figures],
@@ -51,6 +54,24 @@ def estimate_file(call: Call, /, data: Path, **options: str) -> None:
         "df": found.degrees_of_freedom,
     }
     call.answer(answer, "" if call.as_json else _as_text(found))
+
+
+def _publish(
+    call: Call, data: Path, design: DesignNames, wanted: FigureNames, publish: str
+) -> None:
+    from imk_desktop.cli import published_table
+    from imk_desktop.operations.publish_file import publish_file
+
+    names = _names(publish)
+    if len(names) != 2 or names[0] == names[1]:
+        raise UsageError(
+            _("--publish memerlukan dua kolom yang berbeda: BARIS,KOLOM."), code="usage"
+        )
+    if wanted.by:
+        raise UsageError(_("--publish sudah menyebut barisnya: hapus --by."), code="usage")
+    table = publish_file(data, design, wanted, *names)
+    answer = published_table.as_json(table, *names)
+    call.answer(answer, "" if call.as_json else published_table.as_text(table, *names))
 
 
 def _design(options: dict[str, str]) -> DesignNames:
@@ -133,7 +154,7 @@ def _as_text(found: FileEstimates) -> str:
         lonely=found.lonely_strata,
         df=found.degrees_of_freedom,
     )
-    return f"{in_columns(lines)}\n{closing}"
+    return f"{in_columns(lines, 3)}\n{closing}"
 
 
 def _line(figure: Figure) -> tuple[str, ...]:
@@ -153,16 +174,4 @@ def _line(figure: Figure) -> tuple[str, ...]:
             )
         ),
         str(figure.n),
-    )
-
-
-def in_columns(lines: Sequence[Sequence[str]]) -> str:
-    """Align lines of cells: the first three to the left, the others to the right."""
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if i < 3 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
     )

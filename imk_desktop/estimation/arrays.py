@@ -26,3 +26,8 @@ def pairs_numbered(outer: Codes, inner: Codes) -> Codes:
     pairs = outer * (int(inner.max(initial=0)) + 1) + inner
     numbered: Codes = np.unique(pairs, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return numbered
+
+
+def beside(*columns: Floats) -> Floats:
+    """Put variables (n,) side by side, (n, v)."""
+    return np.column_stack(columns)

@@ -12,6 +12,7 @@ from imk_desktop.estimation.design import Design
 from imk_desktop.estimation.design_columns import StageColumns, design_from_columns, with_weight
 from imk_desktop.estimation.domains import Domains, by_labels, crossed, everyone
 from imk_desktop.estimation.lonely import LonelyRule
+from imk_desktop.estimation.two_way import TwoWay, classified
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Sample:
             tuple(all_records.labels[d] for d in kept.tolist()),
         )
         return domains, [int(count) for count in _counted(all_records, ~self.used)[kept]]
+
+    def classified(self, rows: Sequence[str], columns: Sequence[str]) -> TwoWay:
+        """Return the two-way classification of the weighted records by two columns."""
+        labels = (np.array(column, dtype=np.str_)[self.used] for column in (rows, columns))
+        return classified(*labels)
 
 
 def sample_of_file(

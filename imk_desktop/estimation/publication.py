@@ -1,0 +1,201 @@
+"""The publication gate: for each cell whether it is shown, marked or suppressed, and why.
+
+Two judges decide. Confidentiality (`disclosure`) comes first and hides a cell in every
+variable. Precision comes second and speaks of one figure: a relative standard error up to
+25 % is shown, up to 50 % shown with a mark, above it only the mark is printed. Both limits
+are settings. Figures are rounded at print only.
+
+Source: Statistics Canada (2009), Quality Guidelines, on RSE marks; BPS practice of 25 and 50 %.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from imk_desktop.estimation.arrays import Floats
+from imk_desktop.estimation.disclosure import Secret, leaks, protect
+from imk_desktop.estimation.domains import Domains
+from imk_desktop.estimation.grouping import Grouping, group_weak_classes
+from imk_desktop.estimation.intervals import on_log_scale, symmetric
+from imk_desktop.estimation.linearisation import Estimates
+from imk_desktop.estimation.sensitive_cells import SensitivityLimits
+from imk_desktop.estimation.two_way import (
+    TableOfEstimates,
+    TwoWay,
+    answering,
+    tabulate,
+)
+
+
+class Verdict(StrEnum):
+    """What is printed of a figure."""
+
+    SHOWN = "shown"
+    MARKED = "marked"
+    INTERVAL = "interval"
+    UNRELIABLE = "unreliable"
+    SUPPRESSED = "suppressed"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationLimits:
+    """The settings of the gate.
+
+    Attributes:
+        mark_above: Relative standard error in per cent above which a figure is marked.
+        hide_above: And above which its number is not printed.
+        sensitivity: What makes a cell sensitive.
+        narrowest: A suppressed cell must not be known within this part of its value.
+        group: Whether classes too weak to be shown at all are merged into "lainnya".
+    """
+
+    mark_above: float = 25.0
+    hide_above: float = 50.0
+    sensitivity: SensitivityLimits = field(default_factory=SensitivityLimits)
+    narrowest: float = 0.1
+    group: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure to publish in every cell.
+
+    Attributes:
+        stat, var: What it is, for people: total of output, ratio va/output.
+        estimate: Estimates it in given domains.
+        values: (n, v) the variables it tells something of.
+    """
+
+    stat: str
+    var: str
+    estimate: Callable[[Domains], Estimates]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """One figure of one cell as it may be let out; numbers are None where they may not."""
+
+    stat: str
+    var: str
+    verdict: Verdict
+    estimate: float | None = None
+    se: float | None = None
+    rse_pct: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCell:
+    """One cell or margin; an empty row or column label means the margin."""
+
+    row: str
+    column: str
+    secret: Secret
+    respondents: int | None
+    figures: tuple[PublishedFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """A table fit to be let out: cells row by row, the margins last; `leaks` must be 0."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[PublishedCell, ...]
+    grouped: Grouping
+    limits: PublicationLimits
+    leaks: int
+    degrees_of_freedom: int
+
+
+def publish(
+    table: TwoWay, weight: Floats, asked: Sequence[Asked], limits: PublicationLimits | None = None
+) -> PublishedTable:
+    """Pass a table of n records through the gate.
+
+    Args:
+        table: The classification of the records.
+        weight: (n,) weights.
+        asked: The figures; all share one pattern of suppression.
+        limits: The settings.
+    """
+    limits = limits or PublicationLimits()
+    values = np.hstack([one.values for one in asked])
+    grouped = Grouping(table)
+    if limits.group:
+        estimates = [one.estimate for one in asked]
+        floor = limits.sensitivity.respondents
+        grouped = group_weak_classes(table, estimates, floor, limits.hide_above)
+    table = grouped.table
+    protection = protect(table, weight, values, limits.sensitivity, limits.narrowest)
+    tables = [tabulate(table, one.estimate) for one in asked]
+    low_high = [_interval(one, figure) for one, figure in zip(asked, tables, strict=True)]
+    counts = answering(table, values)
+    cells = []
+    for row, row_label in enumerate((*table.rows, "")):
+        for column, column_label in enumerate((*table.columns, "")):
+            secret = protection.reason(row, column)
+            figures = tuple(
+                _figure(one, figure, interval, (row, column), secret, limits)
+                for one, figure, interval in zip(asked, tables, low_high, strict=True)
+            )
+            respondents = int(counts[row, column]) if secret is Secret.OPEN else None
+            cells.append(PublishedCell(row_label, column_label, secret, respondents, figures))
+    return PublishedTable(
+        table.rows,
+        table.columns,
+        tuple(cells),
+        grouped,
+        limits,
+        len(leaks(protection, table, weight, values)),
+        tables[0].degrees_of_freedom,
+    )
+
+
+def _interval(asked: Asked, figure: TableOfEstimates) -> tuple[Floats, Floats]:
+    """Return 95 % limits (R + 1, C + 1): on the log scale unless a value is below zero."""
+    signed = bool((asked.values < 0).any())
+    limits = (symmetric if signed else on_log_scale)(figure.as_estimates())
+    low, high = (side.reshape(figure.estimate.shape) for side in limits)
+    return low, high
+
+
+def _figure(
+    asked: Asked,
+    figure: TableOfEstimates,
+    interval: tuple[Floats, Floats],
+    at: tuple[int, int],
+    secret: Secret,
+    limits: PublicationLimits,
+) -> PublishedFigure:
+    estimate, se = float(figure.estimate[at]), float(figure.standard_error[at])
+    if secret is not Secret.OPEN:
+        return PublishedFigure(asked.stat, asked.var, Verdict.SUPPRESSED)
+    if figure.respondents[at] == 0:
+        return PublishedFigure(asked.stat, asked.var, Verdict.EMPTY)
+    low, high = (_defined(side[at]) for side in interval)
+    rse = 100.0 * se / abs(estimate) if estimate else math.nan
+    if rse <= limits.mark_above or (estimate == 0 and se == 0):
+        verdict = Verdict.SHOWN
+    elif rse <= limits.hide_above:
+        verdict = Verdict.MARKED
+    elif low is not None and high is not None and low <= 0 <= high:
+        # Near zero a relative error says nothing: the interval does.
+        return PublishedFigure(asked.stat, asked.var, Verdict.INTERVAL, low=low, high=high)
+    else:
+        return PublishedFigure(asked.stat, asked.var, Verdict.UNRELIABLE, rse_pct=_defined(rse))
+    return PublishedFigure(
+        asked.stat, asked.var, verdict, estimate, _defined(se), _defined(rse), low, high
+    )
+
+
+def _defined(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

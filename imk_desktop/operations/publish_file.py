@@ -1,0 +1,52 @@
+"""Make a two-way table of a flat file that is fit to be let out."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from imk_desktop.estimation import linearisation
+from imk_desktop.estimation.arrays import beside
+from imk_desktop.estimation.publication import Asked, PublicationLimits, PublishedTable, publish
+from imk_desktop.operations.estimate_file import (
+    DesignNames,
+    FigureNames,
+    SampleFile,
+    read_sample_file,
+)
+
+
+def publish_file(
+    path: Path,
+    design: DesignNames,
+    wanted: FigureNames,
+    rows: str,
+    columns: str,
+    limits: PublicationLimits | None = None,
+) -> PublishedTable:
+    """Estimate the wanted figures in every cell and margin, and pass them through the gate.
+
+    Raises:
+        UserError: The file, its design or a named column is at fault. Nothing was computed.
+    """
+    file = read_sample_file(path, design)
+    table = file.sample.classified(file.table.labels(rows), file.table.labels(columns))
+    return publish(table, file.sample.design.weight, _asked(file, wanted), limits)
+
+
+def _asked(file: SampleFile, wanted: FigureNames) -> list[Asked]:
+    design = file.sample.design
+    asked = []
+    for stat, names, estimate in (
+        ("total", wanted.total, linearisation.totals),
+        ("mean", wanted.mean, linearisation.means),
+        ("share", wanted.share, linearisation.shares),
+    ):
+        for var in names:
+            y = file.numbers(var)
+            asked.append(Asked(stat, var, partial(estimate, design, y), beside(y)))
+    for numerator, denominator in wanted.ratio:
+        y, x = file.numbers(numerator), file.numbers(denominator)
+        ratio = partial(linearisation.ratios, design, y, x)
+        asked.append(Asked("ratio", f"{numerator}/{denominator}", ratio, beside(y, x)))
+    return asked

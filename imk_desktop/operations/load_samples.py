@@ -2,7 +2,7 @@
 
 A list is compared with what the list before it said, not only with what stands: so loading
 it again changes nothing, even where an office has corrected a name since; and a new list
-changes what BPS changed.
+changes what BPS changed. A blank cell, or a column that is not there, says nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 
 from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.domain.change import Value
@@ -28,6 +29,7 @@ LAST_LIST = "last_sample_list"
 """The setting that keeps what the last list said, by table and row."""
 
 Rows = dict[str, dict[str, Value]]
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def load_samples(
         for office in offices:
             blocks = [block for block in found.blocks if block.office == office]
             _write(desk, transaction, BLOCK, office, last.news("block", _blocks(blocks)))
-            samples = last.news("sample", _samples(row for row in mine if row.office == office))
+            rows = _samples((row for row in mine if row.office == office), found.told)
+            samples = last.news("sample", rows, {"main": True})
             known = reading.known(transaction.connection, transaction.tables, "sample", samples)
             changed = _write(desk, transaction, SAMPLE, office, samples)
             counts["new"] += len(changed - known)
@@ -152,18 +155,23 @@ class _LastList:
         stored = setting(transaction.connection, LAST_LIST)
         self._said: dict[str, Rows] = json.loads(stored) if stored else {}
 
-    def news(self, table: str, rows: Rows) -> Rows:
-        """Return of each row what is not as the last list said; blank what it no longer says."""
+    def news(self, table: str, rows: Rows, at_first: Mapping[str, Value] = NOTHING) -> Rows:
+        """Return of each row what is not as the last list said.
+
+        Args:
+            table: The kind of the rows.
+            rows: What this list says.
+            at_first: What holds for rows that the store does not know, if the list is silent.
+        """
         before = self._said.setdefault(table, {})
         transaction = self._transaction
         known = reading.known(transaction.connection, transaction.tables, table, rows)
         news: Rows = {}
         for row, values in rows.items():
             said = before.get(row, {}) if row in known else {}
-            gone: dict[str, Value] = {name: None for name in said if name not in values}
-            now = {name: value for name, value in values.items() if said.get(name) != value}
-            news[row] = gone | now
-        before.update(rows)
+            new = values if row in known else {**at_first, **values}
+            news[row] = {name: value for name, value in new.items() if said.get(name) != value}
+            before[row] = {**said, **values}
         return news
 
     def keep(self) -> None:
@@ -172,8 +180,13 @@ class _LastList:
         set_setting(self._transaction.connection, LAST_LIST, text)
 
 
-def _samples(rows: Iterable[SampleRow]) -> Rows:
-    return {row.key: _told(row, SAMPLE) for row in rows}
+def _samples(rows: Iterable[SampleRow], told: frozenset[str]) -> Rows:
+    """Return the samples; without a column for it, nothing is said of main and replacement."""
+    samples = {row.key: _told(row, SAMPLE) for row in rows}
+    if "main" not in told:
+        for values in samples.values():
+            del values["main"]
+    return samples
 
 
 def _blocks(blocks: Iterable[ListedBlock]) -> Rows:

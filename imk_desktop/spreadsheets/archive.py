@@ -20,6 +20,18 @@ LIMIT_MB = 128
 
 PROLOG_BYTES = 65_536
 
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # an unusual compression
+    OSError,
+    ValueError,  # offsets before the start
+    LookupError,  # a part that is missing, an encoding that does not exist
+    RuntimeError,
+)
+"""What reading a broken zip raises."""
+
 
 def opened_safely(file: BinaryIO, name: str) -> zipfile.ZipFile:
     """Open a zip whose parts are whole, not too big and free of entity definitions.
@@ -46,7 +58,7 @@ def opened_safely(file: BinaryIO, name: str) -> zipfile.ZipFile:
             if part.filename.endswith((".xml", ".rels")):
                 with archive.open(part) as stream:
                     _refuse_entities(stream.read(PROLOG_BYTES), name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
+    except BROKEN as fault:
         raise refusals.damaged(name) from fault
     return archive
 
@@ -55,6 +67,19 @@ def unpacked_mb(content: bytes) -> float:
     """Return the size that a zip declares for its parts, in MB."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return sum(part.file_size for part in archive.infolist()) / 1e6
+
+
+def part_names(content: bytes, name: str) -> set[str]:
+    """Return the names of a zip's parts.
+
+    Raises:
+        UserError: `berkas_rusak`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return set(archive.namelist())
+    except BROKEN as fault:
+        raise refusals.damaged(name) from fault
 
 
 def parse_part(
@@ -77,7 +102,7 @@ def parse_part(
     try:
         with archive.open(part) as stream:
             parser.ParseFile(stream)
-    except (KeyError, expat.ExpatError, ValueError, zipfile.BadZipFile) as fault:
+    except (*BROKEN, expat.ExpatError) as fault:
         raise refusals.damaged(name) from fault
 
 

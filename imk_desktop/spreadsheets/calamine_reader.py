@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -13,6 +14,8 @@ from imk_desktop.spreadsheets import ods_facts, refusals, xlsx_facts
 from imk_desktop.spreadsheets.archive import opened_safely
 from imk_desktop.spreadsheets.facts import SheetFacts
 from imk_desktop.spreadsheets.grid import Kind, Merge, Sheet, carried_down, kept_rows
+
+STANDARD_ERROR = 2
 
 
 def read_sheets(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
@@ -83,10 +86,11 @@ def _faults_sorted(name: str) -> Iterator[None]:
     """Turn calamine's faults into refusals.
 
     WORKAROUND: on some broken files calamine 0.9 panics, which reaches Python as an exception
-    that is no `Exception` and cannot be imported by name.
+    that is no `Exception` and cannot be imported by name; what it prints is kept from the user.
     """
     try:
-        yield
+        with _standard_error_closed():
+            yield
     except calamine.PasswordError as fault:
         raise refusals.locked(name) from fault
     except calamine.CalamineError as fault:
@@ -95,3 +99,21 @@ def _faults_sorted(name: str) -> Iterator[None]:
         if type(fault).__name__ != "PanicException":
             raise
         raise refusals.damaged(name) from fault
+
+
+@contextmanager
+def _standard_error_closed() -> Iterator[None]:
+    """Let what a library in another language prints on standard error go nowhere."""
+    try:
+        kept = os.dup(STANDARD_ERROR)
+    except OSError:  # a windowed program has none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, STANDARD_ERROR)
+        os.close(nowhere)
+        os.close(kept)

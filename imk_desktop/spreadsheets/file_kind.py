@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import Path
 
 from imk_desktop.language import _
 from imk_desktop.spreadsheets import refusals
+from imk_desktop.spreadsheets.archive import part_names
 from imk_desktop.spreadsheets.grid import Kind
 
 START_BYTES = 4_096
@@ -69,11 +68,7 @@ def is_misnamed(path: Path, kind: Kind) -> bool:
 
 
 def _kind_of_zip(name: str, content: bytes) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError) as fault:
-        raise refusals.damaged(name) from fault
+    parts = part_names(content, name)
     if "xl/workbook.xml" in parts:
         return Kind.XLSX
     if "content.xml" in parts and not any(part.startswith("word/") for part in parts):

@@ -53,12 +53,14 @@ class SampleList:
         blocks: What the rows say of each block, in order of id.
         refused: Why each of the other rows of data is refused; one row may have several.
         warnings: What is odd but was read; also what was passed over.
+        told: The fields that the file has columns of; of the others it says nothing.
     """
 
     rows: tuple[SampleRow, ...]
     blocks: tuple[ListedBlock, ...]
     refused: tuple[CellFault, ...]
     warnings: tuple[CellFault, ...]
+    told: frozenset[str] = frozenset()
 
     @property
     def by_office(self) -> dict[str, int]:
@@ -117,11 +119,13 @@ class _Reader:
         self._refused: list[CellFault] = []
         self._blocks: dict[str, ListedBlock] = {}
         self._duplicates = Duplicates()
+        self._told: set[str] = set()
         self._read = 0
 
     def read(self, table: SampleTable) -> None:
         """Read the rows of one table."""
         self._warnings.extend(_hidden_parts(self._book, table))
+        self._told.update(table.header.columns)
         comma = frozenset(
             field
             for field in ("weight", *COUNTS)
@@ -159,6 +163,7 @@ class _Reader:
             blocks=tuple(self._blocks[id_] for id_ in sorted(self._blocks)),
             refused=tuple(self._refused),
             warnings=tuple(self._warnings),
+            told=frozenset(self._told),
         )
 
     def _is_whole(self, row: Row, cells: RowCells, table: SampleTable) -> bool:

@@ -85,7 +85,7 @@ class OfficeFacts:
 class Document:
     """A filed document: kind and stage say where it belongs, `office` whose it is.
 
-    `stage` is empty where the document belongs to the only stage that asks for its kind.
+    `stage` is empty where it was not said (`progress.filing` tells which is meant).
     """
 
     kind: str

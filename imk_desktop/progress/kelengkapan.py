@@ -58,7 +58,7 @@ def last_filed(
         document
         for document in facts.documents
         if document.kind == requirement.key
-        and document.stage in ("", stage.key)
+        and document.stage == stage.key
         and document.office in (office, PROVINCE)
     ]
     return max(filed, key=lambda d: (d.office == office, d.day or date.min), default=None)

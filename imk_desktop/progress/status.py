@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from imk_desktop.domain.change import PROVINCE
@@ -22,6 +23,7 @@ from imk_desktop.domain.status import (
 from imk_desktop.progress.attention import attention
 from imk_desktop.progress.deadlines import Span, expected_share, planned_calendar
 from imk_desktop.progress.facts import Facts
+from imk_desktop.progress.filing import placed
 from imk_desktop.progress.kelengkapan import Moment, requirement_status
 from imk_desktop.progress.measures import office_part, office_status, output_status, unit_of
 from imk_desktop.progress.next_step import next_step
@@ -33,6 +35,7 @@ from imk_desktop.progress.symbols import FINISHED, Seen, lane_statuses
 def survey_status(sop: Sop, facts: Facts, today: date) -> SurveyStatus:
     """Return where the survey stands on a day, every cell of the SOP."""
     calendar = planned_calendar(facts.start, sop, facts.adjusted) if facts.start else {}
+    facts = replace(facts, documents=placed(facts.documents, sop, calendar))
     stages = tuple(
         _stage_status(sop, facts, stage, calendar.get(stage.key), today) for stage in sop.stages
     )

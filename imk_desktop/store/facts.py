@@ -82,7 +82,7 @@ def _offices(connection: Connection, office: str) -> dict[str, str]:
 
 def _documents(connection: Connection) -> tuple[Document, ...]:
     lines = connection.exec_driver_sql(
-        "SELECT t.kind, t.partition, coalesce(t.file, t.evidence, t.title), t.number, t.stage, "
+        "SELECT t.kind, t.partition, coalesce(t.file, t.evidence), t.number, t.stage, "
         "p.name, coalesce(t.date, strftime('%Y-%m-%d', c.at / 1000, 'unixepoch')) "
         "FROM document t "
         "LEFT JOIN row_state r ON r.partition = t.partition AND r.tbl = 'document' "

@@ -51,7 +51,11 @@ def prepared(**facts: Any) -> Facts:
     """Return facts in which the first stage lacks nothing."""
     counts = {office: all_of((Rung.UNTOUCHED, 10)) for office in OFFICES}
     documents = (
-        *(Document("surat_tugas", office, "st.pdf", day=START) for office in OFFICES),
+        *(
+            Document("surat_tugas", office, "st.pdf", stage=stage, day=START)
+            for office in OFFICES
+            for stage in ("persiapan", "pengumpulan")
+        ),
         *(Document(kind, "1700", "x.pdf", day=START) for kind in ("sk_instruktur", "buku_pedoman")),
         *(Document("aplikasi_fasih", office, "siap", day=START) for office in OFFICES),
     )
@@ -190,6 +194,18 @@ def test_monitoring_ticks_while_every_week_has_a_record() -> None:
 
     assert (item.offices["1705"].done, item.offices["1703"].done) == (True, False)
     assert item.figures["weeks_missing"] == 3
+
+
+def test_a_document_without_a_stage_belongs_where_its_day_is() -> None:
+    def ticked(day: date | None) -> list[bool]:
+        letters = tuple(Document("surat_tugas", office, "st.pdf", day=day) for office in OFFICES)
+        told = status(province(documents=letters))
+        return [told.stage(key).requirements[0].done for key in ("persiapan", "pengumpulan")]
+
+    assert ticked(date(2026, 5, 1)) == [True, False]
+    assert ticked(date(2026, 6, 7)) == [True, False]
+    assert ticked(date(2026, 6, 8)) == [False, True]
+    assert ticked(None) == [True, False]
 
 
 def test_results_of_an_examination_tick_when_issued_and_answered() -> None:

@@ -10,7 +10,7 @@ preceded by its length, and is read chunk by chunk: memory depends on a chunk, n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, BinaryIO, NamedTuple
 
 import msgspec
@@ -29,6 +29,7 @@ MOST_CHANGES = 1_000_000
 
 _LENGTH = 4
 _WINDOW_LOG = 22
+_LEAST_WINDOW_LOG = 10
 _MOST_BODY = 1024**3
 _SMALL = 1_000_000
 """Cells below which the slowest compression still takes no time that anyone notices."""
@@ -198,16 +199,35 @@ def _take_apart(blob: bytes) -> _Parts:
 
 def _pack_body(changes: Sequence[Change]) -> bytes:
     cells = sum(len(change.values) for change in changes)
-    packing = zstandard.ZstdCompressor(
-        compression_params=zstandard.ZstdCompressionParameters.from_level(
-            19 if cells < _SMALL else 12, window_log=_WINDOW_LOG, write_checksum=False
-        )
-    ).compressobj()
+    blobs: Iterable[bytes] = (
+        blob for batch in _batches(changes) for blob in _encode_within_limit(batch)
+    )
+    if cells < _SMALL:
+        blobs = list(blobs)
+        parameters = _parameters(19, size=sum(_LENGTH + len(blob) for blob in blobs))
+    else:
+        parameters = _parameters(12, size=_MOST_BODY)
+    packing = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
     body = bytearray()
-    for batch in _batches(changes):
-        for blob in _encode_within_limit(batch):
-            body += packing.compress(len(blob).to_bytes(_LENGTH, "big") + blob)
+    for blob in blobs:
+        body += packing.compress(len(blob).to_bytes(_LENGTH, "big") + blob)
     return bytes(body + packing.flush())
+
+
+def _parameters(level: int, size: int) -> zstandard.ZstdCompressionParameters:
+    """Return how to compress so many bytes.
+
+    Told the size, zstd makes tables for that much: a segment of one change takes 0.2 ms and not
+    80, and every start of the program begins a segment of its own. It is told eight times the
+    size, since under 256 KB its own choice packs a day's work 2 % worse.
+    """
+    told = 8 * size
+    return zstandard.ZstdCompressionParameters.from_level(
+        level,
+        window_log=min(_WINDOW_LOG, max(_LEAST_WINDOW_LOG, told.bit_length())),
+        source_size=told,
+        write_checksum=False,
+    )
 
 
 def _batches(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:

@@ -304,3 +304,12 @@ class TestClaimsOfAForger:
 
         with pytest.raises(Malformed, match="cells"):
             decode_chunk(self.chunk(), "1703", EPOCH, 1)
+
+
+def test_a_short_segment_asks_its_reader_for_a_small_window():
+    """Every start of the program begins a segment of its own, so most are short."""
+    blob = pack_segment(questionnaires(1), laptop="L", survey="S", after={}, signer=SIGNER)
+
+    frame = zstandard.get_frame_parameters(blob[blob.index(zstandard.FRAME_HEADER) :])
+
+    assert frame.window_size <= 16 * 1024

@@ -214,22 +214,32 @@ class _Inside:
         self._province_verify_key = province_verify_key
         self._accept = accept
         self._manifest: Manifest | None = None
-        self._waiting = bytearray()
+        self._waiting: list[bytes] = []
+        self._come = 0
         self._script = self._read()
         self._needed: int | None = next(self._script)
 
     def receive(self, piece: bytes) -> None:
         """Take the next bytes."""
-        self._waiting += piece
-        while self._needed is not None and len(self._waiting) >= self._needed:
-            content = bytes(memoryview(self._waiting)[: self._needed])
-            del self._waiting[: self._needed]
+        self._waiting.append(piece)
+        self._come += len(piece)
+        while self._needed is not None and self._come >= self._needed:
             try:
-                self._needed = self._script.send(content)
+                self._needed = self._script.send(self._next(self._needed))
             except StopIteration:
                 self._needed = None
-        if self._needed is None and self._waiting:
+        if self._needed is None and self._come:
             raise damaged(self._envelope.name)
+
+    def _next(self, size: int) -> bytes:
+        """Return so many of the waiting bytes; those beyond wait on."""
+        last = self._waiting.pop() if self._waiting else b""
+        end = size - (self._come - len(last))
+        self._waiting.append(last[:end])
+        content = b"".join(self._waiting)
+        self._waiting = [last[end:]]
+        self._come -= size
+        return content
 
     def finished(self) -> Manifest:
         """Return the manifest, if all that it lists has come."""
@@ -251,6 +261,7 @@ class _Inside:
             if sha256(content).digest() != member.sha256:
                 raise damaged(self._envelope.name)
             self._take(member, content)
+            del content  # else two members would be held while the next one comes
 
     def _believe(self, blob: bytes, signature: bytes) -> Manifest:
         name = self._envelope.name

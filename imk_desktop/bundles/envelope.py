@@ -9,11 +9,13 @@ because the size of what follows is known only once it is written.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +28,8 @@ MAGIC = b"IMK\x89\r\n\x1a\n"
 
 _FIELDS = struct.Struct(">8s H 16s H H H Q 8s H Q")
 HEADER_SIZE = _FIELDS.size + sha256().digest_size
-_PIECE = 1 << 20
+_BUFFER = 1 << 18
+"""Bytes a read: age asks for 8 KB at a time, which is a sixth slower from the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,8 @@ def read_envelope(path: Path) -> Envelope:
         if len(header) < HEADER_SIZE:
             raise damaged(name)
         fields = header[: _FIELDS.size]
-        digest = sha256()
-        size = 0
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
+        digest = hashlib.file_digest(file, "sha256")
+        size = file.tell() - HEADER_SIZE
         digest.update(fields)
     _, form, bundle, part, parts, year, created_ms, office, lock_size, sealed_size = _FIELDS.unpack(
         fields
@@ -162,7 +162,7 @@ def read_envelope(path: Path) -> Envelope:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[BinaryIO]:
+def reading(path: Path) -> Iterator[BufferedReader[FileIO]]:
     """Open a file of the user.
 
     Raises:
@@ -170,7 +170,7 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         MachineFault: It cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with BufferedReader(FileIO(path), _BUFFER) as file:
             yield file
     except OSError as error:
         raise fault_of(error, path) from error

@@ -120,20 +120,19 @@ class _Source:
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self.fault: BaseException | None = None
         self._pieces: Iterator[bytes] = iter(pieces)
-        self._piece = memoryview(b"")
+        self._piece = io.BytesIO()
 
     def read(self, size: int) -> bytes:
         """Return up to that many bytes; none at the end."""
-        while not self._piece:
+        while not (content := self._piece.read(size)):
             try:
                 piece = next(self._pieces, None)
             except BaseException as fault:
                 self.fault = fault
                 raise
             if piece is None:
-                return b""
-            self._piece = memoryview(piece)
-        content, self._piece = bytes(self._piece[:size]), self._piece[size:]
+                break
+            self._piece = io.BytesIO(piece)
         return content
 
 

@@ -39,8 +39,9 @@ def test_whoever_has_nothing_lacks_everything_in_causal_order() -> None:
     assert sent.index(RULES) < sent.index(FOUR)
 
 
-def test_a_head_stands_for_all_that_it_follows() -> None:
-    assert lacking(ALL, [{"1703": (Mark(B, 4),)}]) == []
+def test_a_head_stands_for_all_of_its_partition_that_it_follows() -> None:
+    assert lacking(ALL, [{"1703": (Mark(B, 4),), "1700": (Mark(C, 2),)}]) == []
+    assert lacking(ALL, [{"1703": (Mark(B, 4),)}]) == [RULES]
     assert lacking(ALL, [{"1703": (Mark(A, 9),), "1700": ()}]) == [RULES, FOUR]
 
 

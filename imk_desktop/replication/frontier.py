@@ -109,15 +109,6 @@ def followed(frontier: Frontier, run: Run, known: Known) -> Frontier:
     return tuple(sorted([*heads, Mark(run.epoch, run.last)]))
 
 
-def joined(*frontiers: Frontier) -> Frontier:
-    """Return a frontier that covers what any of several covers: the last of each epoch."""
-    last: dict[bytes, int] = {}
-    for frontier in frontiers:
-        for epoch, seq in frontier:
-            last[epoch] = max(seq, last.get(epoch, 0))
-    return tuple(sorted(Mark(epoch, seq) for epoch, seq in last.items()))
-
-
 def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyRun]:
     """Return the segments that the holder of a statement lacks, in the order given.
 

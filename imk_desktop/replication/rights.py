@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Change, Shape
-from imk_desktop.domain.records import RECORDS, Record, Writers
+from imk_desktop.domain.records import RECORDS, Writers
 from imk_desktop.replication.write import log_row_id
 
 
@@ -61,10 +61,9 @@ def violation(change: Change, writer_office: str, *, new_row: bool | None = None
     ):
         return Breach.LOG_EDITED
 
-    if change.act >= Act.DELETE or EXISTENCE in change.replaces or not record.keyed or new_row:
-        breach = _breach(record.makers, writer_office, own, Breach.MAKER)
-        if breach:
-            return breach
+    makes = change.act >= Act.DELETE or EXISTENCE in change.replaces or not record.keyed or new_row
+    if makes and not _is_among(record.makers, writer_office == PROVINCE, own):
+        return Breach.MAKER
     may_make = change.act is Act.WRITE and not change.replaces and new_row is not False
     return _breach_of_fields(change.shape, writer_office == PROVINCE, own, may_make)
 
@@ -73,34 +72,33 @@ def violation(change: Change, writer_office: str, *, new_row: bool | None = None
 def _breach_of_fields(shape: Shape, by_province: bool, own: bool, may_make: bool) -> Breach | None:
     """Return what an office of that standing breaks by writing fields of a known kind."""
     record = RECORDS[shape.table]
-    office = PROVINCE if by_province else ""
     for name in shape.fields:
-        field = record.field(name)
-        if field is None:
+        if record.field(name) is None:
             continue
         writers = record.writers_of(name)
         if writers is Writers.NOBODY:
             if not may_make:
                 return Breach.IMMUTABLE
-            breach = _breach(record.makers, office, own, Breach.MAKER)
-        else:
-            breach = _breach(writers, office, own, None)
-        if breach:
-            return breach
+            if not _is_among(record.makers, by_province, own):
+                return Breach.MAKER
+        elif not _is_among(writers, by_province, own):
+            return _RESERVED[writers]
     return None
 
 
-def _breach(allowed: Writers, office: str, own: bool, code: Breach | None) -> Breach | None:
-    """Return `code`, or a code that says who is allowed, if the office is not."""
-    match allowed:
-        case Writers.PROVINCE:
-            return None if office == PROVINCE else code or Breach.PROVINCE_ONLY
-        case Writers.REGENCY:
-            return None if own and office != PROVINCE else code or Breach.REGENCY_ONLY
-        case Writers.NOBODY:
-            return code or Breach.IMMUTABLE
-        case Writers.BOTH:
-            return None
+_RESERVED = {
+    Writers.PROVINCE: Breach.PROVINCE_ONLY,
+    Writers.REGENCY: Breach.REGENCY_ONLY,
+}
+
+
+def _is_among(writers: Writers, by_province: bool, own: bool) -> bool:
+    """Tell whether an office, which may write in the partition at all, is among writers."""
+    if writers is Writers.PROVINCE:
+        return by_province
+    if writers is Writers.REGENCY:
+        return own and not by_province
+    return writers is Writers.BOTH
 
 
 def _is_malformed(change: Change) -> bool:
@@ -137,9 +135,3 @@ def _names_itself(change: Change) -> bool:
     epoch, seq = change.mark
     named = [*change.replaces.values(), change.seen] if change.replaces else [change.seen]
     return any(mark.epoch == epoch and mark.seq >= seq for marks in named for mark in marks)
-
-
-def makes_rows(record: Record, office: str, partition: str) -> bool:
-    """Tell whether an office may make, delete and restore rows of a kind in a partition."""
-    own = office == partition
-    return (own or office == PROVINCE) and not _breach(record.makers, office, own, Breach.MAKER)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from imk_desktop.domain.change import EXISTENCE, Mark
+from imk_desktop.domain.change import Mark
 
 Heads = tuple[Mark, ...]
 """The writes of a cell that stand, in the order of their marks."""
@@ -59,10 +59,6 @@ class RowState:
         for cell in sorted({*self.covers, *self.exceptions}):
             if marks := self.exceptions.get(cell, alone):
                 yield cell, marks
-
-    def fields(self) -> list[str]:
-        """Return the fields that have heads, in alphabetical order."""
-        return [cell for cell, _ in self.cells() if cell != EXISTENCE]
 
     def marks(self) -> set[Mark]:
         """Return the marks of every standing write: what `shown` needs the changes of."""

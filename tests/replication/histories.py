@@ -61,6 +61,7 @@ class Holder(Protocol):
     office: str
     partitions: tuple[str, ...]
 
+    # Writing: on top of what this laptop shows, checked against its office's rights.
     def write(self, place: Place, values: Mapping[str, Value], by: str, when: int) -> bool: ...
     def snapshot(
         self, place: Place, values: Mapping[str, Value], source: str, taken: int, when: int
@@ -71,11 +72,18 @@ class Holder(Protocol):
     def add_log(
         self, partition: str, table: str, values: Mapping[str, Value], by: str, when: int
     ) -> bool: ...
+
+    # Looking: conflicts have `partition`, `table`, `row`, `field`; a standing has `after()`.
     def conflicts(self) -> list[Any]: ...
     def standing(self, partition: str, sample: str) -> Any: ...
+
+    # Processes and disks: `copied` leaves this laptop as it is, with its processes running.
     def restart(self) -> None: ...
     def switch(self) -> None: ...
     def copied(self, name: str | None = None) -> Any: ...
+
+    # Exchange: what the other lacks by its last statement heard, or, `asking`, by a fresh one;
+    # `receive` returns how many segments were applied, old waiting ones too.
     def send(self, to: Any, *, asking: bool = False) -> Any: ...
     def receive(self, message: Any) -> int: ...
 
@@ -97,18 +105,23 @@ def draw_history(seed: int, longest: int = 160) -> History:
     return History(tuple(offices), tuple(Step(act, rng.getrandbits(48)) for act in acts))
 
 
-def play(history: History, start: Callable[[str, str, random.Random], Holder]) -> list[Any]:
+def play(
+    history: History,
+    start: Callable[[str, str, random.Random], Holder],
+    values: Sequence[Value] = VALUES,
+) -> list[Any]:
     """Let a history happen and return the laptops as they are at its end.
 
     Args:
         history: What happens.
         start: Makes a laptop from its name, its office and its own source of epochs.
+        values: What people write; columns of a real store want fewer kinds.
     """
     laptops = [
         start(f"laptop-{number}", office, random.Random(number))
         for number, office in enumerate(history.offices)
     ]
-    season = _Season(laptops)
+    season = _Season(laptops, values)
     for step in history.steps:
         season.happen(step)
     return season.laptops
@@ -146,8 +159,9 @@ def shortened(history: History, fails: Callable[[History], bool]) -> History:
 class _Season:
     """The laptops, the clocks, the backups and the post between them."""
 
-    def __init__(self, laptops: list[Holder]) -> None:
+    def __init__(self, laptops: list[Holder], values: Sequence[Value]) -> None:
         self.laptops = laptops
+        self._values = values
         self._backups: list[tuple[int, Holder]] = []
         self._post: list[tuple[int, Any]] = []
         self._clocks = dict.fromkeys(range(len(laptops)), 0)
@@ -185,10 +199,10 @@ class _Season:
                 other, message = rng.choice(self._post[-8:] if rng.random() < 0.8 else self._post)
                 self.laptops[other].receive(message)
             case _:
-                _work(laptop, step.act, rng, when)
+                _work(laptop, step.act, rng, when, self._values)
 
 
-def _work(laptop: Holder, act: str, rng: random.Random, when: int) -> None:
+def _work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequence[Value]) -> None:
     """Let a person at a laptop write something."""
     by = f"{laptop.office}-{rng.randint(1, 2)}"
     partition = rng.choice(laptop.partitions[-1:] if rng.random() < 0.6 else laptop.partitions)
@@ -199,14 +213,14 @@ def _work(laptop: Holder, act: str, rng: random.Random, when: int) -> None:
     match act:
         case "make":
             keys = {"sample": ("key", "office"), "officer": ("id",)}.get(table, ())
-            values = {name: rng.choice(VALUES) for name in fields}
+            values = {name: rng.choice(choice) for name in fields}
             laptop.write(place, {**dict.fromkeys(keys, place[2]), **values}, by, when)
         case "write":
             chosen = rng.sample(fields, rng.choice((1, 1, 1, 2, len(fields))))
-            laptop.write(place, {name: rng.choice(VALUES) for name in chosen}, by, when)
+            laptop.write(place, {name: rng.choice(choice) for name in chosen}, by, when)
         case "snapshot":
             chosen = rng.sample(fields, rng.randint(1, len(fields)))
-            values = {name: rng.choice(VALUES) for name in chosen}
+            values = {name: rng.choice(choice) for name in chosen}
             source = rng.choice(("fasih", "fasih", "fasih", "sobat"))
             laptop.snapshot(place, values, source, rng.randint(1, 9), when)
         case "delete":
@@ -219,7 +233,7 @@ def _work(laptop: Holder, act: str, rng: random.Random, when: int) -> None:
                 if conflict.field == EXISTENCE and rng.random() < 0.5:
                     laptop.delete((conflict.partition, conflict.table, conflict.row), by, when)
                 else:
-                    laptop.resolve(conflict, rng.choice(VALUES), by, when)
+                    laptop.resolve(conflict, rng.choice(choice), by, when)
         case "log":
             values = {"sample": "sample-1", "result": rng.choice(("selesai", "menolak", None))}
             laptop.add_log(partition, "visit", values, by, when)

@@ -73,6 +73,17 @@ def test_a_change_does_not_replace_itself():
     assert fold([change(1, {"name": "x"}, {"name": (mark(1),)})]).heads_of("name") == (mark(1),)
 
 
+def test_two_writes_that_claim_to_replace_each_other_both_fall_and_the_row_stays():
+    """No honest program can write them: each would have had to know the other first."""
+    one = change(1, {"name": "x"}, {"name": (mark(1, "b"),)})
+    other = change(1, {"name": "y"}, {"name": (mark(1),)}, epoch="b")
+
+    state = fold([one, other])
+
+    assert state.heads() == {}
+    assert state.alive
+
+
 def test_a_row_without_changes_is_a_bug_of_the_caller():
     with pytest.raises(ValueError, match="without changes"):
         fold([])

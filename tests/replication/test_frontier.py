@@ -15,7 +15,6 @@ from imk_desktop.replication.frontier import (
     Frontier,
     followed,
     in_causal_order,
-    joined,
     lacking,
     missing,
 )
@@ -78,13 +77,6 @@ def test_a_segment_that_brings_nothing_new_leaves_the_frontier_alone():
     heads = (mark(9, "a"), mark(2, "b"))
 
     assert followed(heads, piece("a", 1, 5, mark(2, "b")), known(a=9, b=2)) == heads
-
-
-def test_joined_frontiers_have_the_last_of_each_epoch():
-    assert joined((mark(3, "a"), mark(1, "b")), (mark(5, "a"),), ()) == (
-        mark(5, "a"),
-        mark(1, "b"),
-    )
 
 
 def test_a_laptop_that_states_nothing_lacks_everything():

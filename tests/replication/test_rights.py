@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Change, Shape
 from imk_desktop.domain.records import RECORDS
-from imk_desktop.replication.rights import Breach, makes_rows, violation
+from imk_desktop.replication.rights import Breach, violation
 from imk_desktop.replication.write import log_row_id
 from tests.replication.changes import change, delete, mark, restore, snapshot
 
@@ -168,14 +168,6 @@ def test_the_key_of_a_row_that_is_there_is_not_written_again():
 
     assert violation(again, PROVINCE, new_row=False) is Breach.IMMUTABLE
     assert violation(again, PROVINCE, new_row=True) is None
-
-
-def test_who_may_make_rows_can_be_asked():
-    assert makes_rows(RECORDS["sample"], PROVINCE, OWN)
-    assert not makes_rows(RECORDS["sample"], OWN, OWN)
-    assert makes_rows(RECORDS["officer"], OWN, OWN)
-    assert not makes_rows(RECORDS["officer"], "1704", OWN)
-    assert not makes_rows(RECORDS["decision"], PROVINCE, OWN)
 
 
 TABLES = {

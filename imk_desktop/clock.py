@@ -7,16 +7,32 @@ wall clock. `IMK_TODAY` (YYYY-MM-DD) sets the day, for tests, trials and late wo
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 
 from imk_desktop.errors import UsageError
 from imk_desktop.language import _
 
 
+_pretended: date | None = None
+
+
+@contextmanager
+def on_day(day: date) -> Iterator[None]:
+    """Pretend that it is another day, while a demonstration plays a season."""
+    global _pretended
+    before, _pretended = _pretended, day
+    try:
+        yield
+    finally:
+        _pretended = before
+
+
 def now_ms() -> int:
     """Return the present moment in milliseconds since 1970, on the day `today` says."""
     moment = datetime.now(UTC)
-    if os.environ.get("IMK_TODAY"):
+    if _pretended or os.environ.get("IMK_TODAY"):
         moment = datetime.combine(today(), time(moment.hour, moment.minute, moment.second), UTC)
     return int(moment.timestamp() * 1000)
 
@@ -27,6 +43,8 @@ def today() -> date:
     Raises:
         UsageError: `IMK_TODAY` is not a date.
     """
+    if _pretended:
+        return _pretended
     named = os.environ.get("IMK_TODAY")
     return parse_day(named) if named else datetime.now().date()
 

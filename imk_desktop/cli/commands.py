@@ -10,7 +10,16 @@ from datetime import datetime
 
 import click
 
-from imk_desktop.cli import bundles, closing, estimation, sheets, status, survey, work
+from imk_desktop.cli import (
+    bundles,
+    closing,
+    demonstration,
+    estimation,
+    sheets,
+    status,
+    survey,
+    work,
+)
 from imk_desktop.language import _
 from imk_desktop.user_files import log_folder
 
@@ -24,6 +33,7 @@ ALL: dict[str, click.Command] = {
         estimation.estimate_file,
         status.status,
         closing.close,
+        *demonstration.ALL,
     )
     if made.name
 }

@@ -23,10 +23,9 @@ from imk_desktop.progress.facts import (
 )
 from imk_desktop.progress.fasih_status import standing_of
 from imk_desktop.progress.sample_state import Rung
-from imk_desktop.store.sample_states import day_in, standing_samples
-
-_MADE = "FROM {table} t LEFT JOIN change c ON c.row = t.row"
-"""A log with the change that made each row, whose id is the row's."""
+from imk_desktop.store.dates import day_in
+from imk_desktop.store.log_rows import with_change
+from imk_desktop.store.sample_states import standing_samples
 
 
 def survey_facts(
@@ -124,10 +123,10 @@ def _approvals(connection: Connection) -> tuple[Approval, ...]:
 
 def _closings(connection: Connection) -> tuple[Closing, ...]:
     offices = connection.exec_driver_sql(
-        "SELECT t.stage, t.office, t.exceptions, t.date, c.at " + _MADE.format(table="closing")
+        "SELECT t.stage, t.office, t.exceptions, t.date, c.at " + with_change("closing")
     )
     stages = connection.exec_driver_sql(
-        "SELECT t.stage, t.closed, t.note, t.date, c.at " + _MADE.format(table="stage_closing")
+        "SELECT t.stage, t.closed, t.note, t.date, c.at " + with_change("stage_closing")
     )
     found = [
         Closing(stage, office, True, day_in(day) or day_of(at or 0), at or 0, exceptions or "")
@@ -166,7 +165,7 @@ def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeF
     decided = _first_days(
         connection,
         "SELECT t.partition, strftime('%Y-%m-%d', min(c.at) / 1000, 'unixepoch') "
-        + _MADE.format(table="decision")
+        + with_change("decision")
         + " GROUP BY 1",
     )
     return {

@@ -1,16 +1,14 @@
 """How far every sample is, read in a few queries and worked out by the ladder.
 
 Samples of which the same is known share one computation: at 100,000 samples there are only a
-few hundred different ones. Samples with a decision are worked out one by one.
+few hundred different ones. Those that were sent back are worked out one by one.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -20,16 +18,14 @@ from imk_desktop.domain.change import PROVINCE
 from imk_desktop.progress.sample_state import (
     COLLECTED,
     DONE_RESULT,
-    Clarification,
-    Decision,
     Fasih,
     Rung,
     SampleState,
     Visit,
     sample_state,
 )
-
-_ROW_ID = re.compile(r"[0-9a-f]{16}-\d+")
+from imk_desktop.store.dates import day_in, moment_in
+from imk_desktop.store.judgements import Judgements
 
 _KNOWN = """
 WITH latest AS (
@@ -74,7 +70,7 @@ def standing_samples(connection: Connection, kinds: Collection[str]) -> Iterator
             (`Sop.examination_kinds`); what was there when one was issued is examined.
     """
     lines = connection.exec_driver_sql(_KNOWN.format(done=DONE_RESULT, visits="", samples=""))
-    return _standing(lines, _Judged(connection), examined_days(connection, kinds))
+    return _standing(lines, Judgements(connection), examined_days(connection, kinds))
 
 
 def standing_sample(
@@ -91,7 +87,7 @@ def standing_sample(
         samples=f" WHERE s.row IN ({these})",
     )
     lines = connection.exec_driver_sql(question, (key,))
-    judged = _Judged(connection, key)
+    judged = Judgements(connection, key)
     standing = _standing(lines, judged, examined_days(connection, kinds))
     return next((sample for sample in standing if sample.key == key), None)
 
@@ -116,75 +112,50 @@ def examined_days(connection: Connection, kinds: Collection[str]) -> dict[str, d
 
 
 def _standing(
-    lines: Iterable[Sequence[Any]], judged: _Judged, examined: Mapping[str, date]
+    lines: Iterable[Sequence[Any]], judged: Judgements, examined: Mapping[str, date]
 ) -> Iterator[StandingSample]:
     at_work: set[str] = set()
     for office, key, main, replaces, result, day, first_done, status, taken, modified in lines:
-        state = judged.state(
-            key,
-            (result, day, first_done, status, taken),
-            modified,
-            replaced=key in at_work,
-            examined=examined.get(office),
-        )
+        replaced, seen_by = key in at_work, examined.get(office)
+        if key in judged.clean:
+            state = _clean(judged.clean[key])
+        elif judged.knotty(key):
+            fasih = Fasih(status, taken or 0, moment_in(modified)) if status else None
+            state = _judged(judged, key, fasih, replaced=replaced, examined=seen_by)
+        else:
+            state = _unjudged(
+                result, day, first_done, status, taken, replaced=replaced, examined=seen_by
+            )
         if replaces and (state.rung in COLLECTED or state.rung is Rung.DRAFT):
             at_work.add(replaces)
         yield StandingSample(key, office, main != 0, state, status or "")
 
 
-class _Judged:
-    """The decisions and clarifications of a store, by sample."""
+def _judged(
+    judged: Judgements,
+    key: str,
+    fasih: Fasih | None,
+    *,
+    replaced: bool,
+    examined: date | None,
+) -> SampleState:
+    return sample_state(
+        judged.visits.get(key, ()),
+        fasih,
+        judged.decisions.get(key, ()),
+        judged.asked.get(key, ()),
+        replaced=replaced,
+        examined=examined,
+    )
 
-    def __init__(self, connection: Connection, key: str | None = None) -> None:
-        self._decisions: dict[str, list[Decision]] = defaultdict(list)
-        self._asked: dict[str, list[Clarification]] = defaultdict(list)
-        self._visits: dict[str, list[Visit]] = defaultdict(list)
-        only, these = (" WHERE sample = ?", (key,)) if key else ("", ())
-        for row, sample, verdict, after, round_, when in connection.exec_driver_sql(
-            "SELECT d.row, d.sample, d.verdict, d.after, d.round, c.at "
-            f"FROM decision d LEFT JOIN change c ON c.row = d.row{only}",
-            these,
-        ):
-            decision = Decision(row, verdict, _rows_in(after), round_ or 1, when or 0)
-            self._decisions[sample].append(decision)
-        for row, sample, after, round_ in connection.exec_driver_sql(
-            f"SELECT row, sample, after, round FROM clarification{only}", these
-        ):
-            self._asked[sample].append(Clarification(row, _rows_in(after), round_ or 1))
-        if self._decisions or self._asked:
-            for row, sample, day, result in connection.exec_driver_sql(
-                "SELECT row, sample, date, result FROM visit WHERE sample IN (SELECT sample "
-                f"FROM decision{only} UNION SELECT sample FROM clarification{only})",
-                these * 2,
-            ):
-                if visited := _visit(row, day, result):
-                    self._visits[sample].append(visited)
 
-    def state(
-        self,
-        key: str,
-        known: tuple[Any, ...],
-        modified: str | None,
-        *,
-        replaced: bool,
-        examined: date | None,
-    ) -> SampleState:
-        """Return how far a sample is; `known` is what `_state_of` takes."""
-        if key not in self._decisions and key not in self._asked:
-            return _state_of(*known, replaced=replaced, examined=examined)
-        *_visited, status, taken = known
-        return sample_state(
-            self._visits.get(key, ()),
-            Fasih(status, taken or 0, moment_of(modified)) if status else None,
-            self._decisions.get(key, ()),
-            self._asked.get(key, ()),
-            replaced=replaced,
-            examined=examined,
-        )
+@lru_cache(maxsize=64)
+def _clean(round_: int) -> SampleState:
+    return SampleState(Rung.CLEAN, round_)
 
 
 @lru_cache(maxsize=65_536)
-def _state_of(
+def _unjudged(
     result: str | None,
     day: str | None,
     first_done: str | None,
@@ -202,29 +173,6 @@ def _state_of(
     )
 
 
-def moment_of(text: str | None) -> int | None:
-    """Return an ISO moment in ms since 1970, None for anything else. Without a zone: UTC."""
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return int(moment.timestamp() * 1000)
-
-
-def day_in(text: str | None) -> date | None:
-    """Return the day of an ISO text, None for anything else."""
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-
-
 def _visit(row: str, day: str | None, result: str | None) -> Visit | None:
     when = day_in(day)
     return Visit(row, when, result) if when and result else None
-
-
-def _rows_in(after: str | None) -> frozenset[str]:
-    return frozenset(_ROW_ID.findall(after or ""))

@@ -1,0 +1,21 @@
+"""Rows of logs (visits, decisions, closings) with the change that made each.
+
+Such a row's id is the mark of its change: the epoch in hex, a dash, the seq. A mark is unique
+within its partition only, so the partition is part of the join.
+"""
+
+from __future__ import annotations
+
+from imk_desktop.store.log import BITS
+
+
+def with_change(table: str) -> str:
+    """Return the FROM clause of a log `t` with the change `c` of each of its rows.
+
+    `c.at` is when it was written, in ms since 1970 on the writer's clock.
+    """
+    return (
+        f"FROM {table} t "
+        "LEFT JOIN epoch e ON e.epoch = unhex(substr(t.row, 1, 16)) AND e.partition = t.partition "
+        f"LEFT JOIN change c ON c.id = (e.id << {BITS}) | CAST(substr(t.row, 18) AS INTEGER)"
+    )

@@ -95,14 +95,20 @@ class History(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def draw_history(seed: int, longest: int = 160) -> History:
-    """Draw a history: 2 to 7 laptops, of which the first is the province's."""
+def draw_history(seed: int, longest: int = 160, acts: Mapping[str, int] = ACTS) -> History:
+    """Draw a history: 2 to 7 laptops, of which the first is the province's.
+
+    Args:
+        seed: Draws the same history each time.
+        longest: Most steps.
+        acts: What may happen, and how often.
+    """
     rng = random.Random(seed)
     regencies = REGENCIES[: rng.randint(1, len(REGENCIES))]
     offices = [PROVINCE, rng.choice(regencies)]
     offices += rng.choices((PROVINCE, *regencies), k=rng.randint(0, 4))
-    acts = rng.choices(list(ACTS), list(ACTS.values()), k=rng.randint(10, longest))
-    return History(tuple(offices), tuple(Step(act, rng.getrandbits(48)) for act in acts))
+    drawn = rng.choices(list(acts), list(acts.values()), k=rng.randint(10, longest))
+    return History(tuple(offices), tuple(Step(act, rng.getrandbits(48)) for act in drawn))
 
 
 def play(
@@ -121,7 +127,7 @@ def play(
         start(f"laptop-{number}", office, random.Random(number))
         for number, office in enumerate(history.offices)
     ]
-    season = _Season(laptops, values)
+    season = Season(laptops, values)
     for step in history.steps:
         season.happen(step)
     return season.laptops
@@ -156,7 +162,7 @@ def shortened(history: History, fails: Callable[[History], bool]) -> History:
     return history
 
 
-class _Season:
+class Season:
     """The laptops, the clocks, the backups and the post between them."""
 
     def __init__(self, laptops: list[Holder], values: Sequence[Value]) -> None:
@@ -199,10 +205,10 @@ class _Season:
                 other, message = rng.choice(self._post[-8:] if rng.random() < 0.8 else self._post)
                 self.laptops[other].receive(message)
             case _:
-                _work(laptop, step.act, rng, when, self._values)
+                work(laptop, step.act, rng, when, self._values)
 
 
-def _work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequence[Value]) -> None:
+def work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequence[Value]) -> None:
     """Let a person at a laptop write something."""
     by = f"{laptop.office}-{rng.randint(1, 2)}"
     partition = rng.choice(laptop.partitions[-1:] if rng.random() < 0.6 else laptop.partitions)

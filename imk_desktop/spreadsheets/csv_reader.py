@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from imk_desktop.spreadsheets import refusals
-from imk_desktop.spreadsheets.grid import Cell, Sheet, kept_rows
+from imk_desktop.spreadsheets.grid import Cell, Row, Sheet, kept_rows
 
 DELIMITERS = ";,\t|"
 LONGEST_CELL = 1_000_000
 LINES_LOOKED_AT = 200
+SAME_LENGTH, MARKED_LENGTH = 20, 8
+"""Rows whose last cells have one length, longer than the second, end in an id."""
 
 
 def read_csv(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -28,7 +30,7 @@ def read_csv(content: bytes, name: str) -> tuple[Sheet, ...]:
     rows = list(_records(text, delimiter, skipped + 1, name))
     kept = kept_rows((number, cells) for number, cells, _ in rows)
     cut_off = None
-    if kept and _breaks_off(text, rows[-1][2], [len(row.cells) for row in kept]):
+    if kept and _breaks_off(text, rows[-1][2], kept):
         cut_off = kept[-1].number
     return (Sheet(name=None, rows=kept, cut_off=cut_off),)
 
@@ -91,8 +93,18 @@ def _records(
         before = reader.line_num
 
 
-def _breaks_off(text: str, lines_before: int, widths: list[int]) -> bool:
-    """Whether the last record ends inside quotes, or without a line end and too soon."""
+def _breaks_off(text: str, lines_before: int, rows: Sequence[Row]) -> bool:
+    """Whether the last record ends inside quotes, or without a line end and too soon.
+
+    Too soon is with fewer cells than usual, or with a shorter last cell where all others are
+    of one length, as ids are.
+    """
     last = "".join(islice(io.StringIO(text, newline=""), lines_before, None))
-    usual = Counter(widths).most_common(1)[0][0]
-    return last.count('"') % 2 == 1 or (not text.endswith(("\n", "\r")) and widths[-1] < usual)
+    if last.count('"') % 2 == 1:
+        return True
+    if text.endswith(("\n", "\r")):
+        return False
+    usual = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    ends = [len(str(row.cells[-1] or "")) for row in rows[-SAME_LENGTH - 1 :]]
+    alike = len(ends) > SAME_LENGTH and len(set(ends[:-1])) == 1
+    return len(rows[-1].cells) < usual or (alike and MARKED_LENGTH < ends[0] > ends[-1])

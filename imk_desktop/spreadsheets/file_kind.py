@@ -16,6 +16,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream in which Office keeps a workbook that has a password."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_CONTROLS = 50
+"""One byte in so many may be a control character in a text."""
 UTF8_MARK = b"\xef\xbb\xbf"
 
 NAMED = {
@@ -58,6 +60,10 @@ def kind_of(path: Path, content: bytes) -> Kind:
         return Kind.HTML
     if what := _something_else(text):
         raise refusals.not_a_sheet(path.name, what)
+    if not _is_text(start):
+        if NAMED.get(path.suffix.lower(), Kind.CSV) is Kind.CSV:
+            raise refusals.not_a_sheet(path.name, _("berkas biner"))
+        raise refusals.damaged(path.name)
     return Kind.CSV
 
 
@@ -92,6 +98,10 @@ def _something_else(text: bytes) -> str:
         return _("XML; buka di Excel lalu simpan sebagai xlsx")
     if text.startswith((b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         return _("arsip; ekstrak dahulu")
-    if text.count(b"\0") > len(text) // 10:
-        return _("berkas biner")
     return ""
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether bytes may be text: hardly any are control characters other than line ends."""
+    controls = sum(byte < 32 and byte not in b"\t\r\n\f\v\x1a" for byte in start)
+    return controls * MOST_CONTROLS <= len(start)

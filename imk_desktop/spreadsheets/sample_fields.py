@@ -125,6 +125,13 @@ FIELDS = (
 ALIASES = {"regency": "office", "nus": "number", "nuu": "listing_number"}
 """Other names under which `--map` finds a field."""
 
+_IGNORED = (
+    "no nomor nourut klasifikasi klas perkotaanperdesaan klasifikasidesa kddaerah keterangan "
+    "ket catatan catatanpemeriksaan namaprovinsi nmprov namaprov"
+)
+IGNORED = frozenset(_IGNORED.split())
+"""Columns of sample lists that say nothing of a sample that is kept; not worth a word."""
+
 MARK_OF_CHECKS = "Kesalahan"
 """How the sheet begins that `error_copy` adds; it is passed over when the copy comes back."""
 

@@ -21,7 +21,9 @@ from imk_desktop.spreadsheets import refusals
 from imk_desktop.spreadsheets.cells import has_comma_decimals, text, whole
 from imk_desktop.spreadsheets.duplicates import Duplicates
 from imk_desktop.spreadsheets.grid import Kind, Row, Sheet, Workbook, is_blank
+from imk_desktop.spreadsheets.headers import squashed
 from imk_desktop.spreadsheets.row_cells import RowCells, sheet_remark
+from imk_desktop.spreadsheets.sample_fields import IGNORED
 from imk_desktop.spreadsheets.sample_rows import COUNTS, Guide, read_row
 from imk_desktop.spreadsheets.sample_tables import SampleTable, known_mapping, sample_tables
 from imk_desktop.spreadsheets.workbook import read_workbook
@@ -125,6 +127,7 @@ class _Reader:
     def read(self, table: SampleTable) -> None:
         """Read the rows of one table."""
         self._warnings.extend(_hidden_parts(self._book, table))
+        self._warnings.extend(_unknown_columns(self._book, table))
         self._told.update(table.header.columns)
         comma = frozenset(
             field
@@ -224,6 +227,17 @@ def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
         yield _counted(book, sheet, "tautan_luar", len(outside), why)
 
 
+def _unknown_columns(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
+    """Tell of columns that hold something but are not recognised."""
+    used = {column for columns in table.header.columns.values() for column in columns}
+    filled = {column for row in table.rows for column in row.filled()} - used
+    for column in sorted(filled):
+        title = table.header.title(column)
+        if squashed(title) not in IGNORED:
+            why = _("kolom ini tidak dikenal dan tidak dibaca; tunjuk dengan --map bila perlu.")
+            yield sheet_remark(book.name, table.sheet.name, title, "", "kolom_tidak_dikenal", why)
+
+
 def _counted(book: Workbook, sheet: Sheet, code_: str, count: int, why: str) -> CellFault:
     if "tersembunyi" in code_:
         why = _("{why} Tetap dibaca.").format(why=why)
@@ -245,6 +259,9 @@ def _refuse_another_survey(book: Workbook, tables: list[SampleTable], year: int)
         said = " ".join(titles)
         if re.search(r"triwulan", said, re.I) and not re.search(r"tahunan", said, re.I):
             why = _("Judulnya menyebut survei triwulanan; ini survei IMK tahunan.")
+            raise refusals.refused("survei_lain", book.name, why)
+        if any(squashed(title).startswith("triwulan") for title in table.header.titles):
+            why = _("Ada kolom Triwulan; ini survei IMK tahunan.")
             raise refusals.refused("survei_lain", book.name, why)
         years = {
             int(full) if full else 2000 + int(short) for short, full in _YEAR_IN_TITLE.findall(said)

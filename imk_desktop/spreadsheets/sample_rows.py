@@ -41,8 +41,14 @@ SIZES: dict[str, Size] = {
 MAIN = {"utama": True, "u": True, "1": True, "pengganti": False, "p": False, "2": False}
 MAIN |= {"sampelutama": True, "sampelpengganti": False, "cadangan": False}
 
-TEXTS = ("name", "owner", "address", "phone", "stratum", "fasih_id")
 REQUIRED = ("number", "block", "block_id", "key", "office", "district", "village")
+NAMES_OF_PLACES = ("office_name", "district_name", "village_name")
+"""They help only where a code is missing; what is wrong with them does no harm."""
+
+EXCEL_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+)
+NUL = "\0"
 COUNTS = ("frame_businesses", "stratum_size", "stratum_blocks", "sampled_blocks")
 
 _WITH_OWNER = re.compile(r"\s*([^<>]*?)\s*((?:<[^<>]*>\s*)+)")
@@ -73,10 +79,11 @@ def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | N
         return None
     block = None if blocked & {*REQUIRED} else block_id(cells, guide.regions)
     number_ = None if "number" in blocked else _number(cells)
-    kbli5, kbli2 = _industry(cells, guide.industries)
-    size, main = _size(cells), _main(cells)
-    workers = _workers(cells)
-    weight = _weight(cells, "weight" in guide.comma)
+    kbli5, kbli2 = ("", "") if blocked & {"kbli2", "kbli5"} else _industry(cells, guide.industries)
+    size = None if "size" in blocked else _size(cells)
+    main = "main" in blocked or _main(cells)
+    workers = None if "listed_workers" in blocked else _workers(cells)
+    weight = None if "weight" in blocked else _weight(cells, "weight" in guide.comma)
     name, owner = _name_and_owner(cells)
     texts = {field: _plain_text(cells, field) for field in ("address", "phone", "stratum")}
     if cells.refused or block is None or number_ is None:
@@ -110,11 +117,17 @@ def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | N
 
 
 def _unreadable(cells: RowCells, sheet: Sheet) -> set[str]:
-    """Judge cells that hold no value: an error of Excel, a formula without its result."""
+    """Judge cells that hold no value: an error of Excel, a formula without its result.
+
+    Returns:
+        The fields that are refused already.
+    """
     blocked = set()
     for field in cells.fields:
-        place = cells.place(field)
-        if place in sheet.errors:
+        place, written = cells.place(field), cells.text(field)
+        if field in NAMES_OF_PLACES:
+            continue
+        if place in sheet.errors or written.upper() in EXCEL_ERRORS:
             blocked.add(field)
             why = _("galat Excel; perbaiki rumusnya atau ketik nilainya.")
             cells.refuse(field, "galat_excel", why)
@@ -125,13 +138,12 @@ def _unreadable(cells: RowCells, sheet: Sheet) -> set[str]:
                 cells.refuse(field, "rumus_tanpa_nilai", why)
             else:
                 cells.warn(field, "rumus_tanpa_nilai_pada_kolom_tak_wajib", why)
-        elif has_control_characters(cells.text(field)):
-            if field in REQUIRED:
-                blocked.add(field)
-                cells.refuse(field, "karakter_tak_sah", _("berisi karakter yang bukan teks."))
-            else:
-                why = _("berisi karakter yang bukan teks; karakter itu dibuang.")
-                cells.warn(field, "karakter_tak_sah", why)
+        elif NUL in written or (has_control_characters(written) and field in REQUIRED):
+            blocked.add(field)
+            cells.refuse(field, "karakter_tak_sah", _("berisi karakter yang bukan teks; hapus."))
+        elif has_control_characters(written):
+            why = _("berisi karakter yang bukan teks; karakter itu dibuang.")
+            cells.warn(field, "karakter_tak_sah", why)
     return blocked
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from imk_desktop.domain.cell_fault import CellFault
@@ -131,8 +131,7 @@ def _data_rows(rows: tuple[Row, ...], header: Header) -> Iterator[Row]:
 def _settled(book: Workbook, sheet: Sheet, header: Header) -> Header:
     """Leave one column for each field.
 
-    n_h and N_h become one word in a header of capitals; n_h is never the larger. Other
-    headers that stand twice are refused, unless the columns hold the same.
+    n_h and N_h become one word in a header of capitals; n_h is never the larger.
     """
     columns = dict(header.columns)
     rows = [row for row in sheet.rows if row.number > header.row]
@@ -141,19 +140,32 @@ def _settled(book: Workbook, sheet: Sheet, header: Header) -> Header:
         first, second = ([number(row[column]) or 0.0 for row in rows] for column in blocks)
         drawn, frame = blocks if sum(first) <= sum(second) else reversed(blocks)
         columns["sampled_blocks"], columns["stratum_blocks"] = (drawn,), (frame,)
-    for twice in (twice for twice in columns.values() if len(twice) > 1):
-        if len({tuple(text(row[column]) for row in rows) for column in twice}) > 1:
-            titles = _(" dan ").join(f"'{header.title(column)}'" for column in twice)
-            why = _(
-                "Kolom {titles} berarti sama tetapi isinya berbeda; hapus salah satu, atau "
-                "pilih dengan --map."
-            ).format(titles=titles)
-            raise refusals.refused("judul_kolom_ganda", book.name, why)
+    for name, twice in columns.items():
+        if len(twice) > 1:
+            columns[name] = (_the_only(book.name, header, name, rows),)
     if "kbli2" not in columns and (kbli := columns.get("kbli5")):
         told = [text(row[kbli[0]]) for row in rows if not is_blank(row[kbli[0]])]
         if told and sum(len(code) == 2 for code in told) * 2 > len(told):
             columns["kbli2"] = columns.pop("kbli5")
     return replace(header, columns={name: found[:1] for name, found in columns.items()})
+
+
+def _the_only(file: str, header: Header, name: str, rows: Sequence[Row]) -> int:
+    """Return the one column of several of a field that counts; refuse them if that is unclear.
+
+    Empty ones do not count, nor do those of other words that hold the same.
+    """
+    columns = header.columns[name]
+    said = {column: [text(row[column]) for row in rows] for column in columns}
+    filled = [column for column in columns if any(said[column])] or [columns[0]]
+    titles = [header.title(column) for column in filled]
+    same_words = len({squashed(title) for title in titles}) < len(filled)
+    if same_words or any(said[column] != said[filled[0]] for column in filled):
+        why = _(
+            "Kolom {titles} berarti sama ({name}); hapus salah satu, atau pilih dengan --map."
+        ).format(titles=_(" dan ").join(f"'{title}'" for title in titles), name=name)
+        raise refusals.refused("judul_kolom_ganda", file, why)
+    return filled[0]
 
 
 def _require_keys(name: str, table: SampleTable) -> None:

@@ -45,3 +45,12 @@ def test_the_histories_are_not_idle():
         "folded whole",
     ):
         assert figures[what] > 10, what
+
+
+def test_a_failing_history_is_cut_down_to_the_steps_that_matter():
+    history = draw_history(7)
+    guilty = {history.steps[3], history.steps[20]}
+
+    short = shortened(history, lambda tried: guilty <= set(tried.steps))
+
+    assert set(short.steps) == guilty

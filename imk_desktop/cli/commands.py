@@ -12,6 +12,7 @@ import click
 
 from imk_desktop.cli import (
     bundles,
+    calendar,
     closing,
     demonstration,
     estimation,
@@ -33,6 +34,7 @@ ALL: dict[str, click.Command] = {
         estimation.estimate_file,
         status.status,
         closing.close,
+        calendar.calendar,
         *demonstration.ALL,
     )
     if made.name

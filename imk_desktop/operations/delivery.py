@@ -20,10 +20,10 @@ from imk_desktop.bundles.segment import (
     read_header,
     verify_segment,
 )
-from imk_desktop.domain.change import Change
+from imk_desktop.domain.change import PROVINCE, Change
 from imk_desktop.operations.desk import Desk
 from imk_desktop.replication.frontier import followed, in_causal_order, missing
-from imk_desktop.replication.rights import violation
+from imk_desktop.replication.rights import Breach, violation
 from imk_desktop.store import segments
 from imk_desktop.store.folding import Tally
 from imk_desktop.store.segments import StoredSegment
@@ -75,6 +75,10 @@ class Delivery:
             or not verify_segment(content, certificate.verify_key)
         ):
             raise forged()
+        if not self._is_ours(header.partition):
+            self._keep(header, content, "aside", Breach.PARTITION)
+            self._outcome.aside += 1
+            return
         if header.last <= self._known_of(header.partition, header.epoch):
             if not self._says_the_same(header, content):
                 self._keep(header, content, "aside", FORKED)
@@ -95,6 +99,7 @@ class Delivery:
             for done, segment in enumerate(ready):
                 ticket.advance(done, len(ready))
                 self._apply(segment)
+            self._transaction.folding.check_itself()
         return self._outcome
 
     def lacking(self, segment: StoredSegment) -> list[str]:
@@ -152,6 +157,10 @@ class Delivery:
             whole = number == 0 and len(batch) == segment.last - segment.first + 1
             self._decoded = (segment.id, batch) if whole else None
             yield batch
+
+    def _is_ours(self, partition: str) -> bool:
+        """Say whether this laptop holds a partition: a regency has its own and the province's."""
+        return self._desk.is_province or partition in (PROVINCE, self._desk.office)
 
     def _says_the_same(self, header: SegmentHeader, content: bytes) -> bool:
         connection = self._transaction.connection

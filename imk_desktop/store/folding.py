@@ -22,6 +22,8 @@ from imk_desktop.store.merged_tables import MergedTables
 from imk_desktop.store.row_states import RowStates
 
 Key = tuple[str, str]  # table, row
+CHECKED = 5
+"""Rows of a batch that are folded a second time before an import is kept."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Folding:
         self._log = log
         self._tables = tables
         self._states = RowStates(connection, log)
+        self._to_check: list[tuple[str, Key]] = []
 
     def add(
         self,
@@ -105,7 +108,23 @@ class Folding:
         for table, _row in updates.keys() - fresh.keys():
             tally.changed[table] += 1
         self._fold_again(partition, refold, tally)
+        some = changes[:: max(1, len(changes) // CHECKED)]
+        self._to_check += [(partition, (change.table, change.row)) for change in some]
         return tally
+
+    def check_itself(self) -> None:
+        """Fold a few of the touched rows once more from the log, by the law, and compare.
+
+        Raises:
+            AssertionError: The stored state is not what the changes amount to: a bug. The
+                transaction must be given up.
+        """
+        for partition, key in self._to_check[-10 * CHECKED :]:
+            stored = self._states.load(partition, [key]).get(key)
+            changes = self._log.of_rows(partition, key[0], [key[1]])[key[1]]
+            if stored is not None and stored.heads() != fold(changes).heads():
+                raise AssertionError(f"the stored state of a row of {key[0]} is not its fold")
+        self._to_check.clear()
 
     def fold_again(self, partition: str, keys: Iterable[Key]) -> Tally:
         """Fold whole rows from the log: after an undo, a release, or a new column."""

@@ -1,0 +1,43 @@
+"""`imk calendar`: move the dates of a stage, with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from imk_desktop import clock
+from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.formats import span
+from imk_desktop.language import _
+
+
+@command("calendar")
+@STORE
+@click.option("--stage", required=True, metavar="N", help="Number or key of the stage.")
+@click.option("--first", metavar="YYYY-MM-DD", help="Its first day.")
+@click.option("--last", metavar="YYYY-MM-DD", help="Its last day.")
+@click.option("--reason", default="", help="Why; without any day the SOP's dates stand again.")
+def calendar(
+    call: Call, store: Path, stage: str, first: str | None, last: str | None, reason: str
+) -> None:
+    """Move the dates of a stage; the later stages follow."""
+    from imk_desktop.operations.adjust_calendar import adjust_calendar
+
+    with call.open(store) as desk:
+        moved = adjust_calendar(
+            desk,
+            stage,
+            first=clock.parse_day(first) if first else None,
+            last=clock.parse_day(last) if last else None,
+            reason=reason,
+        )
+    start, due = moved.timing.start, moved.timing.due
+    call.answer(
+        {
+            "stage": moved.key,
+            "start": start.isoformat() if start else None,
+            "due": due.isoformat() if due else None,
+        },
+        f"{moved.number}. {moved.activity}: {span(start, due)}" if start and due else "",
+    )

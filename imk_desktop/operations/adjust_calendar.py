@@ -1,0 +1,51 @@
+"""Move the dates of a stage, with a reason; the later stages follow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.domain.status import StageStatus
+from imk_desktop.operations.close_stage import stage_named
+from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.status import survey_status
+from imk_desktop.progress.deadlines import checked_adjustment
+from imk_desktop.store import change_log
+
+
+def adjust_calendar(
+    desk: Desk, stage: str, *, first: date | None = None, last: date | None = None, reason: str = ""
+) -> StageStatus:
+    """Set the first or the last day of a stage in place of what the SOP's durations give.
+
+    Args:
+        desk: A laptop of the province.
+        stage: The stage's number or key.
+        first: Its first day; None leaves it to the stage before.
+        last: Its last day; None leaves it to the SOP's duration.
+        reason: Why; needed with either day. Without both the SOP's dates stand again.
+
+    Returns:
+        The stage as it stands with its new days.
+
+    Raises:
+        UserError: No such stage, no reason, the days are backwards, or this is not the
+            province. Nothing changed.
+    """
+    found = stage_named(stage)
+    adjusted = checked_adjustment(first, last, reason, stage=found.activity)
+    days: dict[str, Value] = {
+        "first_day": first.isoformat() if first else None,
+        "last_day": last.isoformat() if last else None,
+        "reason": adjusted.reason or None,
+    }
+    with desk.writing() as transaction:
+        change_log.write(
+            transaction,
+            "stage",
+            {found.key: days},
+            partition=PROVINCE,
+            writer=desk.writer,
+            when=desk.now(),
+        )
+    return survey_status(desk).stage(found.key)

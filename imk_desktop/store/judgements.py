@@ -19,7 +19,8 @@ _ROW_ID = re.compile(r"[0-9a-f]{16}-\d+")
 
 _PLAIN = """
 SELECT sample, max(round) FROM decision{only} GROUP BY sample
-HAVING count(*) = 1 AND max(verdict) = 'Y' AND sample NOT IN (SELECT sample FROM clarification)
+HAVING count(*) = 1 AND max(verdict) = 'Y'
+    AND NOT EXISTS (SELECT 1 FROM clarification c WHERE c.sample = decision.sample)
 """
 
 _KNOTTY = """

@@ -35,7 +35,7 @@ class Regions:
 
     def is_district_elsewhere(self, code: str) -> bool:
         """Whether another regency has a district of the same last three digits."""
-        return code[REGENCY_DIGITS:] in self._district_endings
+        return len(code) == DISTRICT_DIGITS and code[REGENCY_DIGITS:] in self._district_endings
 
     @cached_property
     def _district_endings(self) -> frozenset[str]:

@@ -67,7 +67,8 @@ def _whole_id(cells: RowCells, field: str, written: str, regions: Regions) -> st
     id_ = written.partition("-")[0] if field == "key" else written
     if BLOCK_ID.fullmatch(id_):
         for level in LEVELS:
-            if not _is_known(cells, field, level, id_[: level.digits], regions):
+            code_ = id_[: level.digits]
+            if not _is_known(cells, field, level, code_, code_[:REGENCY_DIGITS], regions):
                 return None
         return id_
     if isinstance(cells.cell(field), (int, float)) and len(id_) > EXACT_DIGITS:
@@ -93,10 +94,10 @@ def _village(cells: RowCells, regions: Regions) -> str | None:
             written = regions.province
         if written.isdigit() and len(written) <= level.digits - len(known):
             written = known + written.zfill(level.digits - len(known))
-        if not written.startswith(known):
+        if len(written) == level.digits and not written.startswith(known):
             _refuse_stranger(cells, field, level, known)
             return None
-        if not _is_known(cells, field, level, written, regions):
+        if not _is_known(cells, field, level, written, known, regions):
             return None
         known = written
     return known
@@ -141,7 +142,9 @@ def _id_in(cells: RowCells, village: str) -> str | None:
     return f"{village}{number[1].zfill(3)}{number[2]}{sub_block}"
 
 
-def _is_known(cells: RowCells, field: str, level: _Level, written: str, regions: Regions) -> bool:
+def _is_known(
+    cells: RowCells, field: str, level: _Level, written: str, parent: str, regions: Regions
+) -> bool:
     """Whether a full code exists; if not, the row is refused for it."""
     match level.digits:
         case digits if digits == PROVINCE_DIGITS:
@@ -162,11 +165,9 @@ def _is_known(cells: RowCells, field: str, level: _Level, written: str, regions:
             if written in regions.districts:
                 return True
             if regions.is_district_elsewhere(written):
-                _refuse_stranger(cells, field, level, written[:REGENCY_DIGITS])
+                _refuse_stranger(cells, field, level, parent)
             else:
-                why = _("isi kode kecamatan yang ada di {office}.").format(
-                    office=written[:REGENCY_DIGITS]
-                )
+                why = _("isi kode kecamatan yang ada di {office}.").format(office=parent)
                 cells.refuse(field, "kec_tak_dikenal", _said(cells, field, why))
         case digits:
             if len(written) == digits and written.isascii() and written.isdigit():

@@ -107,6 +107,10 @@ class Session(QObject):
         acts = self.acts
         return self._context.jobs.start(lambda _ticket: question(acts), answer)
 
+    def ask_long(self, question: Callable[[Ticket], object], answer: Callable[..., object]) -> Job:
+        """Read something that takes long: it gets a ticket."""
+        return self._context.jobs.start(question, answer)
+
     def act(self, act: Callable[[Acts, Ticket], object], done: Callable[..., object]) -> Job:
         """Change something of the survey; then every view shows it anew."""
         acts = self.acts

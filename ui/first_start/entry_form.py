@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QScrollArea,
@@ -32,6 +31,7 @@ class EntryForm(QWidget):
 
     def __init__(self, title: str, told: str, act: str) -> None:
         super().__init__()
+        self._first: QWidget | None = None
         self.act = button(act, "main")
         self.back = button(_("Ke&mbali"))
         self.fault = text_label(look="strong", wrap=True)
@@ -88,8 +88,14 @@ class EntryForm(QWidget):
         self.act.clicked.connect(self._submit)
         self.back.clicked.connect(self.left)
 
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        if self._first is not None:
+            self._first.setFocus()
+
     def add_field(self, label: str, field: QWidget, hint: str = "") -> None:
         """Add a field under its label, which names it for screen readers too."""
+        self._first = self._first or field
         named = text_label(label)
         named.setBuddy(field)
         field.setAccessibleName(label.replace("&", ""))
@@ -134,9 +140,3 @@ def secret_field() -> QLineEdit:
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
-
-
-def label_of(form: EntryForm, field: QWidget) -> QLabel | None:
-    """Return the label of a field."""
-    found = form.fields.labelForField(field)
-    return found if isinstance(found, QLabel) else None

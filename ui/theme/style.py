@@ -50,8 +50,7 @@ QPushButton[look="warning"]:focus {{ border: 1px solid {late.mark}; border-radiu
 QPushButton[look="chip"] {{ padding: 4px 10px; }}
 QPushButton[look="chip"]:checked {{ background: {c.accent_ground}; color: {c.on_accent};
     border-color: {c.accent_ground}; }}
-QPushButton[look="choice"] {{ text-align: left; padding: 14px 16px; color: {c.text};
-    border-radius: 8px; }}
+{_stages(c)}
 
 QWidget#header {{ background: {c.bar}; }}
 QWidget#header QLabel {{ color: {c.bar_text}; }}
@@ -94,3 +93,17 @@ QMenu::item:selected {{ background: {c.hover}; color: {c.accent}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
 """
+
+
+def _stages(c: Colours) -> str:
+    """Return the looks of a stage in the strip: the colours of its state, open or not."""
+    return "\n".join(
+        f"""
+QPushButton[look="stage"][state="{state}"] {{ background: {tone.wash}; color: {tone.ink};
+    border: 1px solid {tone.mark}; padding: 4px 10px; }}
+QPushButton[look="stage"][state="{state}"]:checked {{ border: 2px solid {tone.mark};
+    padding: 3px 9px; background: {c.surface}; }}
+QPushButton[look="stage"][state="{state}"]:focus {{ border: 2px solid {c.text};
+    padding: 3px 9px; }}"""
+        for state, tone in c.states.items()
+    )

@@ -1,0 +1,142 @@
+"""`imk-desktop [STORE|FILE.imk]`: make the application, show the window, then open the store.
+
+The window is on the screen before SQLAlchemy, openpyxl, reportlab or numpy are imported: they
+come with the first operation, on the worker thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from imk_desktop.language import Language, speak
+from imk_desktop.user_files import log_folder
+from ui.context import Context
+from ui.icons import drawn_icon
+from ui.jobs.error_door import ErrorDoor
+from ui.jobs.runner import JobRunner
+from ui.main_window import MainWindow
+from ui.qt_texts import QtTexts
+from ui.settings import Settings, read_settings
+from ui.theme.colours import DARK, LIGHT
+from ui.theme.fonts import load_fonts
+from ui.theme.palette import palette_of
+from ui.theme.style import style_sheet
+
+BUNDLE_SUFFIX = ".imk"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed.
+
+    Args:
+        argv: Arguments without the program's name; those of the process if None.
+    """
+    sys.setswitchinterval(0.001)  # a busy worker then delays the window by 6-8 ms, not by 30
+    told = _arguments(sys.argv[1:] if argv is None else argv)
+    app = make_application(told.lang)
+    log_file = _start_log()
+    settings = read_settings()
+    if told.by:
+        settings = settings.with_name(told.by)
+    door = ErrorDoor(log_file, app)
+    door.catch_everything()
+    jobs = JobRunner(door, app)
+    wear(app, dark=settings.dark)
+    window = MainWindow(Context(jobs, door, settings))
+    door.window = window
+    window.theme_asked.connect(lambda dark: _change_theme(app, window, dark))
+    if told.until_shown:
+        window.painted.connect(lambda: QTimer.singleShot(0, app.quit))
+    show_fitting(window)
+    store, files = _what_to_open(told.paths, settings)
+    QTimer.singleShot(0, lambda: window.begin(store, files))
+    code = app.exec()
+    jobs.shut_down(window.session.close)
+    return code
+
+
+def make_application(language: Language = "id") -> QApplication:
+    """Make the application: style, font, texts of Qt, numbers and dates of the language."""
+    speak(language)
+    QLocale.setDefault(QLocale("id_ID" if language == "id" else "en_GB"))
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["imk-desktop"])
+    app.setApplicationDisplayName("IMK Desktop")
+    app.setDesktopFileName("imk-desktop")
+    app.setStyle("Fusion")
+    texts = QtTexts(app)
+    app.installTranslator(texts)
+    app.setFont(_hinted(load_fonts()))
+    app.setWindowIcon(drawn_icon("imk", "#ffffff"))
+    return app
+
+
+def wear(app: QApplication, *, dark: bool) -> None:
+    """Put on the light or the dark theme."""
+    colours = DARK if dark else LIGHT
+    app.setPalette(palette_of(colours))
+    app.setStyleSheet(style_sheet(colours))
+
+
+def show_fitting(window: MainWindow) -> None:
+    """Show the window as large as a small laptop's screen, maximised where it fills it."""
+    room = window.screen().availableGeometry()
+    wanted = window.sizeHint()
+    if room.width() <= wanted.width() + 40 or room.height() <= wanted.height() + 40:
+        window.resize(room.width(), room.height())
+        window.showMaximized()
+    else:
+        window.resize(wanted)
+        window.show()
+
+
+def _hinted(font: QFont) -> QFont:
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    return font
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("imk-desktop")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="STORE|FILE.imk")
+    parser.add_argument("--lang", choices=("id", "en"), default="id")
+    parser.add_argument("--by", default="", metavar="PERSON")
+    parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args(argv)
+
+
+def _what_to_open(paths: Sequence[Path], settings: Settings) -> tuple[Path | None, list[Path]]:
+    """Sort what was named: bundles to receive, and the store they go into."""
+    files = [path for path in paths if path.suffix.lower() == BUNDLE_SUFFIX]
+    stores = [path for path in paths if path not in files]
+    if stores:
+        return stores[0], files
+    last = next((Path(store) for store in settings.stores if Path(store).is_file()), None)
+    return last, files
+
+
+def _start_log() -> Path:
+    """Log to a file of this user; no data of a respondent ever go there."""
+    file = log_folder() / "window.log"
+    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    return file
+
+
+def _change_theme(app: QApplication, window: MainWindow, dark: bool) -> None:
+    wear(app, dark=dark)
+    window.remember_theme(dark)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""The frame of every dialog: a sentence, fields that may scroll, buttons that never do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme.looks import text_label
+
+
+class AskDialog(QDialog):
+    """Asks for something and is opened without blocking; `accepted` says that it was given.
+
+    Args:
+        title: Of the window, and what is asked.
+        told: What it means, or empty.
+        act: The word on the button that does it.
+    """
+
+    def __init__(self, title: str, told: str, act: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        self.fields = QFormLayout()
+        self.fields.setVerticalSpacing(8)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.act = QPushButton(act)
+        buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.act.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(text_label(title, "title"))
+        if told:
+            layout.addWidget(text_label(told, wrap=True))
+        layout.addLayout(self.body)
+        layout.addLayout(self.fields)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """Add a field under its label, which names it for screen readers too."""
+        named = text_label(label)
+        named.setBuddy(field)
+        field.setAccessibleName(label.replace("&", ""))
+        self.fields.addRow(named, field)

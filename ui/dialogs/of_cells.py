@@ -1,0 +1,98 @@
+"""What the form's cells ask for: a document, an approval, a monitoring record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+
+from imk_desktop import clock
+from imk_desktop.language import _
+from ui.dialogs.ask import AskDialog
+from ui.theme.file_field import FileField
+
+
+class FileDocument(AskDialog):
+    """Asks for the file, its number and its date; a fact may be filed without a file."""
+
+    def __init__(self, item: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Lampirkan {item}").format(item=item),
+            _("Tanpa berkas pun dapat dicatat; selnya akan berkata “dicatat, bukti belum ada”."),
+            _("&Lampirkan"),
+            parent,
+        )
+        self.file = FileField(_("berkas"), _("Semua berkas (*)"))
+        self.number = QLineEdit()
+        self.day = day_field()
+        self.note = QLineEdit()
+        self.add_field(_("&Berkas"), self.file)
+        self.add_field(_("&Nomor"), self.number)
+        self.add_field(_("&Tanggal"), self.day)
+        self.add_field(_("&Catatan"), self.note)
+
+
+class Approve(AskDialog):
+    """Asks for the head's approval: who, in which position, by which memo, on which day."""
+
+    def __init__(self, meaning: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Catat pengesahan"),
+            meaning,
+            _("&Catat pengesahan"),
+            parent,
+        )
+        self.name = QLineEdit()
+        self.position = QLineEdit(_("Kepala"))
+        self.memo = QLineEdit()
+        self.day = day_field()
+        self.scan = FileField(_("pindaian"), _("Semua berkas (*)"))
+        self.add_field(_("&Disahkan oleh"), self.name)
+        self.add_field(_("&Jabatan (Kepala/Plt/Plh)"), self.position)
+        self.add_field(_("&Nomor nota dinas"), self.memo)
+        self.add_field(_("&Tanggal"), self.day)
+        self.add_field(_("&Pindaian"), self.scan)
+        self.name.textChanged.connect(lambda text: self.act.setEnabled(bool(text.strip())))
+        self.act.setEnabled(False)
+
+
+class Monitor(AskDialog):
+    """Asks for one monitoring record of the field."""
+
+    def __init__(self, office: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Catat monitoring lapangan"),
+            _("Untuk {office}. Satu catatan seminggu melengkapi sel ini.").format(office=office),
+            _("&Catat"),
+            parent,
+        )
+        self.kind = QComboBox()
+        for key, word in {
+            "fasih": _("Rekap FASIH (daring)"),
+            "kunjungan": _("Kunjungan petugas (luring)"),
+            "supervisi": _("Supervisi (luring)"),
+        }.items():
+            self.kind.addItem(word, key)
+        self.day = day_field()
+        self.officer = QLineEdit()
+        self.note = QLineEdit()
+        self.add_field(_("&Jenis"), self.kind)
+        self.add_field(_("&Tanggal"), self.day)
+        self.add_field(_("&Petugas"), self.officer)
+        self.add_field(_("C&atatan"), self.note)
+
+
+def day_field() -> QDateEdit:
+    """Make a field for a day, today at first."""
+    today = clock.today()
+    field = QDateEdit(QDate(today.year, today.month, today.day))
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("d MMMM yyyy")
+    return field
+
+
+def day_of(field: QDateEdit) -> date:
+    """Return the day in a field."""
+    day = field.date()
+    return date(day.year(), day.month(), day.day())

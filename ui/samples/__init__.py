@@ -1,0 +1,1 @@
+"""Samples: the list with search, and the card of one with its history."""

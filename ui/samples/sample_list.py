@@ -1,0 +1,200 @@
+"""The list: search as you type, a chip for each state, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from imk_desktop.domain.sample_card import SampleLine
+from imk_desktop.domain.status import State
+from imk_desktop.formats import number
+from imk_desktop.language import _
+from ui.icons import draw_icon, drawn_icon
+from ui.samples.sample_table import ALL, COLUMNS, CONFLICTING, STATUS_COLUMN, SampleTable
+from ui.samples.sample_words import (
+    STATUSES,
+    status_icon,
+    status_tone,
+    status_word,
+)
+from ui.theme.colours import colours_of
+from ui.theme.looks import button, text_label
+from ui.theme.state_chip import draw_chip
+
+_CHIPS = 5
+_ROW = 27
+
+
+class StatusDelegate(QStyledItemDelegate):
+    """Paints the state as a chip, and a mark where values stand against each other."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        line: SampleLine = index.data(SampleTable.LINE)
+        box = QRectF(option.rect)
+        colours = colours_of(option.palette)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(colours.hover))
+        box = box.adjusted(4, 0, -2, 0)
+        if line.conflicts:
+            mark = QRectF(box.right() - 18, box.center().y() - 8, 16, 16)
+            draw_icon(painter, "late", colours.tone(State.LATE).mark, mark)
+            box.setRight(mark.left())
+        tone = status_tone(line.status, colours)
+        draw_chip(painter, box, status_icon(line.status), index.data(), tone)
+
+
+class SampleList(QWidget):
+    """All samples of the store.
+
+    Signals:
+        chosen(key): A sample is to be shown; empty for none.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = SampleTable(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Cari nama, pemilik, blok… (Ctrl+F)"))
+        self.search.setAccessibleName(_("Cari usaha sampel"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(260)
+        self.chips: dict[str, QPushButton] = {}
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(6)
+        self.table = self._make_table()
+        self.empty = text_label(look="muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 10, 12, 8)
+        top.setSpacing(8)
+        top.addWidget(self.search, 1)
+        top.addLayout(self._chip_row)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.empty)
+        for status in (ALL, *STATUSES, CONFLICTING):
+            self._add_chip(status)
+
+        self.search.textChanged.connect(self.model.search)
+        self.model.counted.connect(self._count)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy_rows).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
+        self.show_status(ALL)
+
+    def show_lines(self, lines: Iterable[SampleLine]) -> None:
+        """Replace all samples; the chosen one stays chosen."""
+        kept = self.chosen_key()
+        self.model.show_lines(lines)
+        self.choose(kept)
+
+    def show_status(self, status: str) -> None:
+        """Show only one state."""
+        self.chips[status].setChecked(True)
+        self.model.only(status=status)
+
+    def show_office(self, office: str) -> None:
+        """Show only one office; empty for all."""
+        self.model.only(office=office)
+
+    def choose(self, key: str) -> None:
+        """Choose a sample, or the first one where it is not in view."""
+        row = self.model.row_of(key)
+        if row is None and self.model.rowCount():
+            row = 0
+        if row is not None:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+
+    def chosen_key(self) -> str:
+        """Return the chosen sample, empty for none."""
+        index = self.table.currentIndex()
+        return self.model.line(index.row()).key if index.isValid() else ""
+
+    def copy_rows(self) -> None:
+        """Put the selected rows on the clipboard, so that Excel takes them."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        lines = [self.model.line(row) for row in rows]
+        text = "\n".join("\t".join(column.text(line) for column in COLUMNS) for line in lines)
+        QGuiApplication.clipboard().setText(text)
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(_("Daftar usaha sampel"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(36)
+        for position, column in enumerate(COLUMNS):
+            table.setColumnWidth(position, column.width)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.setItemDelegateForColumn(STATUS_COLUMN, StatusDelegate(table))
+        table.setSortingEnabled(True)
+        table.setMinimumSize(QSize(320, 120))
+        return table
+
+    def _add_chip(self, status: str) -> None:
+        chip = button("", "chip")
+        chip.setCheckable(True)
+        chip.setAutoExclusive(True)
+        if status == CONFLICTING:
+            colour = colours_of(self.palette()).tone(State.LATE).mark
+            chip.setIcon(drawn_icon("late", colour))
+        chip.clicked.connect(lambda: self.show_status(status))
+        self.chips[status] = chip
+        self._chip_row.addWidget(chip)
+        chip.hide()
+
+    def _count(self) -> None:
+        """Show the commonest states as chips, all others under "Semua"."""
+        counts = self.model.counts()
+        common = sorted(STATUSES, key=lambda status: -counts.get(status, 0))[:_CHIPS]
+        names = {ALL: _("Semua"), CONFLICTING: _("Beda isian")}
+        for status, chip in self.chips.items():
+            count = counts.get(status, 0)
+            word = names.get(status) or status_word(status)
+            chip.setText(f"{word} {number(count)}")
+            kept = status == ALL or chip.isChecked() or (count and status == CONFLICTING)
+            chip.setVisible(bool(kept or (count and status in common)))
+        shown = self.model.rowCount()
+        self.empty.setText("" if shown else _("Tidak ada usaha yang cocok."))
+        self.empty.setVisible(not shown)
+
+    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(self.model.line(current.row()).key if current.isValid() else "")

@@ -1,0 +1,133 @@
+"""The samples of the survey: the list, and beside it the card of the chosen one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from imk_desktop.domain.exchange import ConflictView
+from imk_desktop.domain.sample_card import SampleCard
+from ui.acts import Acts
+from ui.dialogs.choose_value import ChooseValue
+from ui.samples.card_view import CardView
+from ui.samples.sample_list import SampleList
+from ui.samples.sample_table import ALL
+from ui.samples.visit_form import VisitEntry
+from ui.session import Session
+from ui.theme.looks import card
+
+_PATIENCE_MS = 80
+
+
+class SamplesPage(QWidget):
+    """Reads the samples when it is shown and after every change while it is in view."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stale = True
+        self.list = SampleList()
+        self.card = CardView()
+        self._wanted = ""
+        self._soon = QTimer(self)  # walking down the list reads the card where one rests
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PATIENCE_MS)
+
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(_on_a_card(self.list))
+        split.addWidget(_on_a_card(self.card))
+        split.setStretchFactor(0, 1)
+        split.setChildrenCollapsible(False)
+        split.setSizes([990, 346])
+        split.setHandleWidth(10)
+        self.card.setMinimumWidth(270)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+        self.list.chosen.connect(self._choose)
+        self._soon.timeout.connect(self._read_card)
+        self.card.visit_entered.connect(self._record)
+        self.card.field_changed.connect(self._set_field)
+        self.card.choose_asked.connect(self.settle)
+        session.data_changed.connect(self._change)
+
+    def open(self, *, office: str = ALL, status: str = ALL, key: str = "") -> None:
+        """Show the samples, of one office or state where asked, and choose one."""
+        self.list.search.clear()
+        self.list.show_office(office)
+        self.list.show_status(status)
+        if key:
+            self._wanted = key
+            self.list.choose(key)
+        if self._stale:
+            self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Read all samples anew."""
+        self._stale = False
+        self._session.ask(Acts.samples, self._show_lines)
+
+    def settle(self, conflict: ConflictView) -> None:
+        """Ask which value is to stand."""
+        dialog = ChooseValue(conflict, self)
+        dialog.accepted.connect(lambda: self._resolve(conflict.id, dialog.value))
+        dialog.open()
+
+    def _show_lines(self, lines: object) -> None:
+        assert isinstance(lines, list)
+        self.list.show_lines(lines)
+        if self._wanted:
+            self.list.choose(self._wanted)
+        self._soon.start()
+
+    def _choose(self, key: str) -> None:
+        if key:
+            self._wanted = key
+            self._soon.start()
+        else:
+            self.card.rest()
+
+    def _read_card(self) -> None:
+        key = self._wanted
+        if key and self._session.is_open:
+            self._session.ask(lambda acts: (acts.card(key), acts.conflicts(key)), self._show_card)
+
+    def _show_card(self, found: tuple[SampleCard, list[ConflictView]]) -> None:
+        if found[0].key == self._wanted:
+            self.card.show_card(*found)
+
+    def _record(self, key: str, visit: VisitEntry) -> None:
+        self._session.act(
+            lambda acts, _ticket: acts.record_visit(
+                key,
+                result=visit.result,
+                officer=visit.officer,
+                day=visit.day,
+                mode=visit.mode,
+                note=visit.note,
+            ),
+            lambda _done: self.card.visit.propose(visit.officer),
+        )
+
+    def _set_field(self, key: str, field: str, value: str) -> None:
+        self._session.act(
+            lambda acts, _ticket: acts.set_field(key, field, value), lambda _done: None
+        ).failed.connect(lambda _error: self._read_card())
+
+    def _resolve(self, conflict: str, value: str) -> None:
+        self._session.act(lambda acts, _ticket: acts.resolve(conflict, value), lambda _done: None)
+
+    def _change(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.read()
+
+
+def _on_a_card(widget: QWidget) -> QWidget:
+    ground = card()
+    layout = QVBoxLayout(ground)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(widget)
+    return ground

@@ -1,0 +1,92 @@
+"""One stage: the strip, then its samples or its Kelengkapan office by office."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from imk_desktop.domain.sop import Measure, Sop
+from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.language import _
+from ui.samples.sample_table import ALL
+from ui.samples.samples_page import SamplesPage
+from ui.session import Session
+from ui.stages.requirements_view import RequirementsView
+from ui.stages.strip import StageStrip
+from ui.theme.looks import button
+
+_OF_SAMPLES = (Measure.COLLECTED, Measure.CLEAN)
+
+
+class StagePage(QWidget):
+    """Stands in place of the form while a stage is open.
+
+    Signals:
+        left(): Back to the form.
+        filing_asked(stage, item, office): A document is to be filed.
+    """
+
+    left = Signal()
+    filing_asked = Signal(str, str, str)
+
+    def __init__(self, sop: Sop, session: Session) -> None:
+        super().__init__()
+        self._sop, self._session = sop, session
+        self.stage = sop.stages[0].key
+        self.strip = StageStrip(sop)
+        self.samples = SamplesPage(session)
+        self.requirements = RequirementsView()
+        self.to_samples = button(_("&Usaha sampel"), "chip")
+        self.to_requirements = button(_("Ke&lengkapan"), "chip")
+        self._bodies = QStackedWidget()
+        self._bodies.addWidget(self.samples)
+        self._bodies.addWidget(self.requirements)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(6)
+        for tab in (self.to_samples, self.to_requirements):
+            tab.setCheckable(True)
+            tab.setAutoExclusive(True)
+            tabs.addWidget(tab)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(self.strip, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 4)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addLayout(tabs)
+        tabs.addStretch(1)
+        layout.addWidget(self._bodies, 1)
+
+        self.strip.left.connect(self.left)
+        self.strip.stage_chosen.connect(self.open)
+        self.to_samples.clicked.connect(self.show_samples)
+        self.to_requirements.clicked.connect(self.show_requirements)
+        self.requirements.filing_asked.connect(
+            lambda item, office: self.filing_asked.emit(self.stage, item, office)
+        )
+
+    def open(self, stage: str) -> None:
+        """Open a stage."""
+        self.stage = stage
+        self.show_status(self._session.status)
+        if self._sop.stage(stage).measure in _OF_SAMPLES:
+            self.show_samples()
+        else:
+            self.show_requirements()
+
+    def show_samples(self, *, office: str = ALL, status: str = ALL, key: str = "") -> None:
+        """Show the samples, of one office or state where asked."""
+        self.to_samples.setChecked(True)
+        self._bodies.setCurrentWidget(self.samples)
+        self.samples.open(office=office or ALL, status=status or ALL, key=key)
+
+    def show_requirements(self) -> None:
+        """Show Kelengkapan office by office."""
+        self.to_requirements.setChecked(True)
+        self._bodies.setCurrentWidget(self.requirements)
+
+    def show_status(self, status: SurveyStatus) -> None:
+        """Show where the survey stands."""
+        self.strip.show_status(status, self.stage)
+        self.requirements.show_stage(status.stage(self.stage), status.survey.offices)

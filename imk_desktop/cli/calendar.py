@@ -39,5 +39,7 @@ def calendar(
             "start": start.isoformat() if start else None,
             "due": due.isoformat() if due else None,
         },
-        f"{moved.number}. {moved.activity}: {span(start, due)}" if start and due else "",
+        _("Tahap {number}: {span}.").format(number=moved.number, span=span(start, due))
+        if start and due
+        else "",
     )

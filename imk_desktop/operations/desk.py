@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from imk_desktop import clock
 from imk_desktop.bundles.key_file import read_key_file, read_key_label
 from imk_desktop.bundles.keys import LaptopKeys
@@ -17,6 +15,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.reference.regions import regions
 from imk_desktop.store import reading
+from imk_desktop.store.database import Connection
 from imk_desktop.store.store import Store, Transaction, Writer
 
 

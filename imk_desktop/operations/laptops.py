@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 
-from sqlalchemy import Connection
-
 from imk_desktop.bundles.certificate import Certificate, read_certificate
 from imk_desktop.operations.desk import Desk
 from imk_desktop.store import reading
+from imk_desktop.store.database import Connection
 
 
 def certificates(desk: Desk, connection: Connection) -> dict[str, tuple[Certificate, bytes]]:

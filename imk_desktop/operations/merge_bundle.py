@@ -18,6 +18,7 @@ from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.operations.packing import pack_own
 from imk_desktop.store import exchange
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.store import Transaction
@@ -61,6 +62,7 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
                 desk, transaction.connection
             ).items()
         }
+        pack_own(desk, transaction)  # what was written before this bundle must not follow it
         delivery = Delivery(desk, transaction, certificates, bundle)
 
         def accept(manifest: Manifest) -> None:

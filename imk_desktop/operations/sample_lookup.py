@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 
-from sqlalchemy import Connection
-
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import samples
+from imk_desktop.store.database import Connection
 from imk_desktop.store.sample_states import standing_sample
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection
-
 from imk_desktop import clock
 from imk_desktop.domain.change import EXISTENCE, Value
 from imk_desktop.domain.sample_card import HistoryEntry, SampleCard, SampleLine
@@ -14,6 +12,7 @@ from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_lookup import partition_of, status_of
 from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import history, reading
+from imk_desktop.store.database import Connection
 from imk_desktop.store.sample_states import standing_samples
 
 _ROWS_OF_A_SAMPLE = ("sample", "fasih", "answer")

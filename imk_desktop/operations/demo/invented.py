@@ -48,9 +48,37 @@ _GOODS = (
     ("32909", "Kerajinan", 2),
 )
 _FIRST = (
-    "Sutini Marwan Erna Sahri Lina Yanti Amir Ujang Rohani Basri Nur Desi Wagiyo Sri Hadi Rina "
-    "Tarmizi Zubaidah Haidir Slamet Fitri Yusuf Mardiana Samsul Ratna Herman Wati Joko Neli Asmara"
-).split()
+    "Sutini",
+    "Marwan",
+    "Erna",
+    "Sahri",
+    "Lina",
+    "Yanti",
+    "Amir",
+    "Ujang",
+    "Rohani",
+    "Basri",
+    "Nur",
+    "Desi",
+    "Wagiyo",
+    "Sri",
+    "Hadi",
+    "Rina",
+    "Tarmizi",
+    "Zubaidah",
+    "Haidir",
+    "Slamet",
+    "Fitri",
+    "Yusuf",
+    "Mardiana",
+    "Samsul",
+    "Ratna",
+    "Herman",
+    "Wati",
+    "Joko",
+    "Neli",
+    "Asmara",
+)
 _LAST = ("Contohman", "Misalnya", "Rekaman", "Sampelina", "Umpamawan", "Andaian", "Fiktifudin")
 _BRANDS = ("Jaya", "Makmur", "Sejahtera", "Barokah", "Lestari", "Mandiri", "Bersama", "Melati")
 _STREETS = ("Jl. Merdeka", "Jl. Raya", "Gg. Melati", "Jl. Pantai", "Jl. Pasar", "RT 07")

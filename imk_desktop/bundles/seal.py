@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, Protocol
 
 import pyrage
@@ -43,11 +43,10 @@ def seal(pieces: Iterable[bytes], sink: Writable, recipients: Sequence[str]) -> 
     What making a piece or writing raises comes out of here as it is.
     """
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    source, target = _Source(pieces), _Sink(sink.write)
+    source, target = _Reading(_Pieces(pieces).read), _Writing(sink.write)
     try:
         pyrage.encrypt_io(source, target, keys)
     except (pyrage.EncryptError, OSError):
-        # WORKAROUND pyrage 1.4: an exception from `read` comes back as the text of another one
         if fault := source.fault or target.fault:
             raise fault from None
         raise
@@ -66,15 +65,13 @@ def unseal(source: BinaryIO, take: Callable[[bytes], object], identity: str) -> 
         BadSeal: The bytes are damaged; pieces that were handed over must be forgotten.
     """
     key = pyrage.x25519.Identity.from_str(identity)
-    target = _Sink(take)
+    reading, writing = _Reading(source.read), _Writing(take)
     try:
-        pyrage.decrypt_io(source, target, [key])
-    except pyrage.DecryptError as error:
+        pyrage.decrypt_io(reading, writing, [key])
+    except (pyrage.DecryptError, OSError) as error:
+        if fault := reading.fault or writing.fault:
+            raise fault from None
         raise (NotOurs if "No matching keys" in str(error) else BadSeal) from error
-    except OSError as error:
-        if target.fault or error.errno is not None:
-            raise  # not age's, but the disk's or the caller's
-        raise BadSeal from error
 
 
 def sealed(content: bytes, recipients: Sequence[str]) -> bytes:
@@ -108,45 +105,57 @@ def unlock(locked: bytes, passphrase: str) -> bytes:
     """
     try:
         return pyrage.passphrase.decrypt(locked, passphrase)
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, OSError) as error:
         raise (NotOurs if str(error) == "Decryption failed" else BadSeal) from error
-    except OSError as error:
-        raise BadSeal from error
 
 
-class _Source:
+class _Pieces:
     """A file to read from, made of pieces that are asked for one at a time."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
-        self.fault: BaseException | None = None
-        self._pieces: Iterator[bytes] = iter(pieces)
+        self._pieces = iter(pieces)
         self._piece = io.BytesIO()
 
     def read(self, size: int) -> bytes:
         """Return up to that many bytes; none at the end."""
         while not (content := self._piece.read(size)):
-            try:
-                piece = next(self._pieces, None)
-            except BaseException as fault:
-                self.fault = fault
-                raise
+            piece = next(self._pieces, None)
             if piece is None:
                 break
             self._piece = io.BytesIO(piece)
         return content
 
 
-class _Sink:
-    """A file to write to that hands everything on."""
+# WORKAROUND pyrage 1.4: some of what these two raise comes back as the text of another exception
 
-    def __init__(self, take: Callable[[bytes], object]) -> None:
+
+class _Reading:
+    """A file to read from, whose faults are kept."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
         self.fault: BaseException | None = None
-        self._take = take
+        self._read = read
+
+    def read(self, size: int) -> bytes:
+        """Return up to that many bytes."""
+        try:
+            return self._read(size)
+        except BaseException as fault:
+            self.fault = fault
+            raise
+
+
+class _Writing:
+    """A file to write to that hands everything on, whose faults are kept."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self.fault: BaseException | None = None
+        self._write = write
 
     def write(self, content: bytes) -> int:
         """Hand it on."""
         try:
-            self._take(content)
+            self._write(content)
         except BaseException as fault:
             self.fault = fault
             raise

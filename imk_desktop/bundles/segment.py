@@ -209,7 +209,11 @@ def _pack_body(changes: Sequence[Change]) -> bytes:
         parameters = _parameters(12, size=_MOST_BODY)
     packing = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
     body = bytearray()
+    inflated = 0
     for blob in blobs:
+        inflated += len(blob)
+        if inflated > _MOST_BODY:
+            raise ValueError("The changes are too many for one segment")
         body += packing.compress(len(blob).to_bytes(_LENGTH, "big") + blob)
     return bytes(body + packing.flush())
 

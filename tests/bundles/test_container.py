@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import secrets
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import msgspec
+import pyrage
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +19,7 @@ from hypothesis import strategies as st
 from imk_desktop.bundles import envelope as clear
 from imk_desktop.bundles import seal
 from imk_desktop.bundles.certificate import read_certificate
-from imk_desktop.bundles.container import open_bundle, open_starter, write_starter
+from imk_desktop.bundles.container import open_bundle, open_starter, write_bundle, write_starter
 from imk_desktop.bundles.envelope import HEADER_SIZE, read_envelope
 from imk_desktop.bundles.keys import (
     LaptopKeys,
@@ -28,7 +32,7 @@ from imk_desktop.bundles.manifest import Manifest, Member, Want, encode_manifest
 from imk_desktop.bundles.segment import pack_segment
 from imk_desktop.bundles.signing import Purpose, Signer
 from imk_desktop.domain.change import Mark
-from imk_desktop.errors import UserError
+from imk_desktop.errors import MachineFault, UserError
 from tests.bundles.fieldwork import START_MS, a_day
 from tests.bundles.post import letter, province, receive, regency, send
 
@@ -308,6 +312,61 @@ def test_a_manifest_must_describe_its_members(tmp_path: Path) -> None:
     for members in ([b"one"], [b"one", b"three"], [b"one", b"two", b"three"]):
         with pytest.raises(ValueError):
             send(tmp_path / "a.imk", members, letter([b"one", b"two"]))
+
+
+def test_a_manifest_that_nobody_could_read_is_not_sent(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cannot be sent"):
+        send(tmp_path / "a.imk", manifest=letter(bundle=b"short"))
+    with pytest.raises(ValueError, match="too much"):
+        send(tmp_path / "a.imk", manifest=letter(certificates=(bytes(3_000_000),)))
+
+
+class TestFaultsOfTheMachine:
+    """They come out as what they are, not as damage."""
+
+    def test_while_a_member_is_made(self, tmp_path: Path) -> None:
+        def members() -> Iterator[bytes]:
+            yield b"one"
+            raise MachineFault("Disk", code="disk_fault")
+
+        with pytest.raises(MachineFault), (tmp_path / "a.imk").open("wb") as file:
+            write_bundle(
+                file,
+                letter([b"one", b"two"]),
+                members(),
+                signer=regency().signer,
+                recipients=[province().recipient],
+            )
+
+    def test_while_the_file_is_written(self) -> None:
+        class Full(io.BytesIO):
+            def write(self, content: bytes) -> int:
+                if self.tell() > HEADER_SIZE:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return super().write(content)
+
+        with pytest.raises(OSError) as caught:
+            write_bundle(
+                Full(),
+                letter(MEMBERS),
+                MEMBERS,
+                signer=regency().signer,
+                recipients=[province().recipient],
+            )
+        assert caught.value.errno == errno.ENOSPC
+
+    def test_while_it_is_read(self) -> None:
+        class Worn(io.BytesIO):
+            def read(self, size: int | None = -1, /) -> bytes:
+                raise OSError(errno.EIO, "Input/output error")
+
+        with pytest.raises(OSError) as caught:
+            seal.unseal(Worn(), print, province().identity)
+        assert caught.value.errno == errno.EIO
+
+    def test_sealing_to_nobody_is_a_bug(self) -> None:
+        with pytest.raises(pyrage.EncryptError):
+            seal.seal([b"one"], io.BytesIO(), [])
 
 
 class TestStarter:

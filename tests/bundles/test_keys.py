@@ -148,13 +148,22 @@ class TestKeyFile:
             read_key_file(tmp_path / "none.key", None)
         assert caught.value.code == "file_missing"
 
+    def test_a_later_key_file_is_not_taken_for_ours(self, tmp_path: Path) -> None:
+        path = tmp_path / "1703.imkdb.key"
+        write_key_file(path, regency(), None)
+        path.write_bytes(path.read_bytes().replace(b"imk key 1", b"imk key 2"))
+
+        with pytest.raises(UserError) as caught:
+            read_key_label(path)
+        assert caught.value.code == "key_file_damaged"
+
     def test_damage_anywhere_is_refused_with_one_sentence(self, tmp_path: Path) -> None:
         path = tmp_path / "1703.imkdb.key"
         write_key_file(path, regency(), SECRET)
         whole = path.read_bytes()
         draw = Random(4)
         for attempt in range(60):
-            at = draw.randrange(len(whole) - 700)  # the rest is the copy for the province
+            at = draw.randrange(len(whole))
             changed = whole[:at] + bytes([whole[at] ^ 1 << attempt % 8]) + whole[at + 1 :]
             path.write_bytes((changed, whole[:at])[attempt % 2])
             for act in (lambda: read_key_file(path, SECRET), lambda: recover(path)):
@@ -162,7 +171,7 @@ class TestKeyFile:
                     assert act().signer == regency().signer
                 except UserError as error:
                     assert error.code in (
-                        "key_file_damaged", "wrong_passphrase", "bundle_damaged",
+                        "key_file_damaged", "wrong_passphrase", "wrong_recovery_words",
                     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imk_desktop.bundles import chunk
+from imk_desktop.bundles import chunk, segment
 from imk_desktop.bundles.chunk import decode_chunk, encode_chunk
 from imk_desktop.bundles.decoding import Malformed
 from imk_desktop.bundles.segment import (
@@ -210,6 +210,35 @@ def test_one_endless_text_is_not_packed() -> None:
         pack([work.change(Shape("t", ("f",)), "x", ("x" * 9_000_000,))])
 
 
+def test_a_large_segment_is_packed_in_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = a_day()
+    monkeypatch.setattr(segment, "_SMALL", 10)
+
+    assert unpack(pack(changes)) == changes
+
+
+def test_more_than_a_reader_would_take_is_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = pack(questionnaires(3))
+    monkeypatch.setattr(segment, "_MOST_BODY", 100)
+
+    with pytest.raises(ValueError, match="too many"):
+        pack(questionnaires(3))
+    with pytest.raises(UserError, match="rusak"):
+        unpack(blob)
+
+
+def test_a_header_that_nobody_could_read_is_not_written() -> None:
+    with pytest.raises(ValueError, match="header cannot be sent"):
+        pack([replace(questionnaires(1)[0], mark=Mark(b"", 1))])
+
+
+def test_values_and_fields_of_a_change_belong_together() -> None:
+    change = replace(questionnaires(1)[0], shape=Shape("t", ("a", "b")), values=(1,))
+
+    with pytest.raises(ValueError, match="differ in number"):
+        pack([change])
+
+
 def test_bulk_questionnaires_take_less_than_two_bytes_a_cell() -> None:
     blob = pack(questionnaires(1_000))
 
@@ -298,6 +327,20 @@ class TestClaimsOfAForger:
     def test_a_lie_is_refused(self, lie: dict[str, object]) -> None:
         with pytest.raises(Malformed):
             decode_chunk(self.chunk(**lie), "1703", EPOCH, 1)
+
+    def test_too_many_changes_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(chunk, "MOST_CHANGES", 1)
+
+        with pytest.raises(Malformed, match="changes"):
+            decode_chunk(self.chunk(), "1703", EPOCH, 1)
+
+    def test_an_order_that_is_not_the_shapes_is_refused(self) -> None:
+        rows = ["t", ["a"], 2, [0, 0], ["x", "y"], [1, 1], [1], [], [0], [""], [0], []]
+        order = [0, 3, 1, 1]
+        blob = msgspec.msgpack.encode([order, [], ["P"], [0, 4], [1, 1, 1, 1], [rows, rows]])
+
+        with pytest.raises(Malformed, match="order"):
+            decode_chunk(blob, "1703", EPOCH, 1)
 
     def test_too_many_cells_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(chunk, "MOST_CELLS", 3)

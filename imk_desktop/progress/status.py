@@ -24,6 +24,7 @@ from imk_desktop.progress.attention import attention
 from imk_desktop.progress.deadlines import Span, expected_share, planned_calendar
 from imk_desktop.progress.facts import Facts
 from imk_desktop.progress.filing import placed
+from imk_desktop.progress.forecast import forecast
 from imk_desktop.progress.kelengkapan import Moment, requirement_status
 from imk_desktop.progress.measures import office_part, office_status, output_status, unit_of
 from imk_desktop.progress.next_step import next_step
@@ -60,7 +61,7 @@ def survey_status(sop: Sop, facts: Facts, today: date) -> SurveyStatus:
             max((facts.of(office).returned_round for office in facts.offices), default=0),
         ),
         bundles=facts.bundles,
-        headline=_headline(sop, facts, stages),
+        headline=_headline(sop, facts, stages, today),
         attention=needing,
         next_step=next_step(facts, sop, stages, needing),
         footer=facts.footer,
@@ -168,17 +169,27 @@ def _done_share(offices: Mapping[str, OfficeStatus], output: OutputStatus) -> fl
     return done / target if target else 0.0
 
 
-def _headline(sop: Sop, facts: Facts, stages: Sequence[StageStatus]) -> Headline:
+def _headline(sop: Sop, facts: Facts, stages: Sequence[StageStatus], today: date) -> Headline:
     """Return the line above the form: of the stage whose days these are, the others beside it."""
     running = [stage for stage in stages if stage.state in (State.RUNNING, State.LATE)]
     if not running:
         return Headline((), "", 0, 0, fasih_taken=facts.fasih_taken)
-    begun = [stage for stage in running if stage.timing.day > 0]
-    main = begun[-1] if begun else running[0]
+    under_way = [stage for stage in running if stage.timing.day > 0]
+    main = under_way[-1] if under_way else running[0]
+    done = sum(part.done for part in main.offices.values()) if main.offices else main.output.count
+    target = (
+        sum(part.target for part in main.offices.values()) if main.offices else main.output.target
+    )
+    likely = None
+    if sop.stage(main.key).measure is Measure.COLLECTED:
+        first = (main.timing.start, *(facts.of(office).begun for office in facts.offices))
+        begun = min((day for day in first if day), default=None)
+        likely = forecast(done, target, begun, today, facts.holidays)
     return Headline(
         running=tuple(s.key for s in sorted(running, key=lambda stage: stage is not main)),
         unit=unit_of(sop.stage(main.key).measure, facts),
-        done=sum(o.done for o in main.offices.values()) if main.offices else main.output.count,
-        target=sum(o.target for o in main.offices.values()) if main.offices else main.output.target,
+        done=done,
+        target=target,
+        forecast=likely,
         fasih_taken=facts.fasih_taken,
     )

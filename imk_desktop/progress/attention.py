@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from imk_desktop.domain.status import Attention, AttentionKind, StageStatus, State
@@ -14,13 +15,19 @@ SILENT_AFTER = 7
 def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, ...]:
     """Return what needs someone, the most pressing first."""
     return (
-        *_counted(AttentionKind.CONFLICTS, facts.conflicts),
+        *_counted(AttentionKind.CONFLICTS, _conflicts(facts)),
         *_overdue(stages),
         *_waiting(facts),
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
         *_silent(facts, stages),
         *_unacknowledged(facts),
     )
+
+
+def _conflicts(facts: Facts) -> Counter[str]:
+    """Return cells and decisions in which differing values stand, by office."""
+    decisions = {office: facts.of(office).decision_conflicts for office in facts.offices}
+    return Counter(facts.conflicts) + Counter(decisions)
 
 
 def _counted(kind: AttentionKind, counts: Mapping[str, int]) -> Iterator[Attention]:

@@ -173,6 +173,15 @@ def test_an_overdue_stage_and_waiting_parts_need_someone() -> None:
     assert kinds[AttentionKind.WAITING].office == "1705"
 
 
+def test_decisions_that_differ_count_as_conflicts() -> None:
+    counts = {"1705": OfficeFacts(main={Rung.RETURNED: 3}, decision_conflicts=1)}
+
+    told = status(province(counts=counts, conflicts={"1705": 2, "1703": 1}))
+
+    conflicts = [i for i in told.attention if i.kind is AttentionKind.CONFLICTS]
+    assert [(item.office, item.count) for item in conflicts] == [("1703", 1), ("1705", 3)]
+
+
 def test_a_gap_needs_someone_only_while_something_waits_for_it() -> None:
     gap = {"1705": Exchange(number=5, missing=(3, 4))}
 

@@ -117,6 +117,7 @@ class MainWindow(QWidget):
             if office or status or key:
                 self.stage.show_samples(office=office, status=status, key=key)
             self.pages.setCurrentWidget(self.stage)
+            self.stage.focus_body()
 
     def open_conflicts(self) -> None:
         """Open the list of what stands against what."""

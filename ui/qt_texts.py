@@ -115,5 +115,5 @@ class QtTexts(QTranslator):
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
-        text = _TEXTS.get(source)
-        return _(text) if text is not None else ""
+        text = _TEXTS.get(source)  # an empty answer would blank the text, not leave it
+        return _(text) if text is not None else source

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from imk_desktop.domain.sop import Measure
 from ui.app import make_application, wear
 from ui.context import Context
+from ui.first_start.choices import JOIN
 from ui.jobs.error_door import ErrorDoor
 from ui.jobs.runner import JobRunner
 from ui.main_window import MainWindow
@@ -66,7 +67,7 @@ class Walk:
         window.begin(None, [])
         yield
         self._shoot("awal")
-        window.first_start.setCurrentWidget(window.first_start.join_form)
+        window.first_start.choices.buttons[JOIN].click()
         yield
         self._shoot("daftarkan-laptop")
         window.session.open(self._store, self._passphrase or None)

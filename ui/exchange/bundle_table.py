@@ -37,7 +37,12 @@ class BundleTable(QTableWidget):
             _("Keterangan"),
         )
         self.setColumnCount(len(heads))
-        self.setHorizontalHeaderLabels(heads)
+        for column, head in enumerate(heads):
+            item = QTableWidgetItem(head)
+            counts = 3 <= column < 3 + _COUNTS
+            side = Qt.AlignmentFlag.AlignRight if counts else Qt.AlignmentFlag.AlignLeft
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, item)
         self.setAccessibleName(_("Paket"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -48,7 +53,6 @@ class BundleTable(QTableWidget):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
 
@@ -62,7 +66,7 @@ class BundleTable(QTableWidget):
                 merged.file.name,
                 merged.from_office,
                 str(merged.number or ""),
-                *(number(count) for count in (*counts, *left)),
+                *(number(count) if count else "–" for count in (*counts, *left)),
                 outcome_word(merged, preview=preview),
                 _full_story(merged),
             ]

@@ -40,6 +40,7 @@ class ConflictsPage(Page):
         self.list = QVBoxLayout()
         self.list.setSpacing(10)
         inside = QWidget()
+        inside.setMaximumWidth(900)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.addLayout(self.list)

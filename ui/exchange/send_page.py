@@ -58,7 +58,8 @@ class SendPage(Page):
         self.body.addWidget(self.words)
         self.foot.addWidget(self.send)
         documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self.folder.show_path(Path(QStandardPaths.writableLocation(documents)))
+        folder = Path(QStandardPaths.writableLocation(documents))
+        self.folder.show_path(folder if folder.is_dir() else Path.home())
 
         self.working.connect(self.send.setDisabled)
         self.send.clicked.connect(self._send)
@@ -74,11 +75,13 @@ class SendPage(Page):
         else:
             receivers = {PROVINCE: _("BPS Provinsi Bengkulu")}
         for code, name in receivers.items():
-            told = standing(status.bundles.get(code, Exchange()))
+            exchange = status.bundles.get(code, Exchange())
+            told = standing(exchange)
             item = QListWidgetItem(f"{code} {name} · {told}")
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
-            item.setCheckState(Qt.CheckState.Checked)
+            ready = not status.survey.is_province or has_laptop(exchange)
+            item.setCheckState(Qt.CheckState.Checked if ready else Qt.CheckState.Unchecked)
             self.offices.addItem(item)
         single = len(receivers) == 1
         self.all.setHidden(single)
@@ -140,10 +143,15 @@ def send_all(
     return exported, refused
 
 
+def has_laptop(exchange: Exchange) -> bool:
+    """Tell whether an office's laptop was ever enrolled, as far as the exchange shows."""
+    return bool(exchange.last_sent) or exchange.days_silent is not None
+
+
 def standing(exchange: Exchange) -> str:
     """Say how the exchange with an office stands."""
     if not exchange.last_sent:
-        return _("belum pernah dikirim")
+        return _("belum pernah dikirim") if has_laptop(exchange) else _("belum ada laptop")
     sent = _("dikirim {day} (paket {number})").format(
         day=day_and_month(exchange.last_sent), number=exchange.sent_number
     )

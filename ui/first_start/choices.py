@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imk_desktop.language import _
@@ -97,27 +97,26 @@ class Choices(QWidget):
             self.recent.addWidget(link)
 
     def _choice(self, way: str, icon: str, title: str, told: str) -> QWidget:
-        """Make a card: a button, and below it what it is for."""
+        """Make a card: a picture, a button, and what it is for."""
         colours = colours_of(self.palette())
-        made = button(title, "main" if way == CREATE else "", drawn_icon(icon, colours.accent))
-        if way == CREATE:
-            made.setIcon(drawn_icon(icon, colours.on_accent))
-        made.setIconSize(QSize(20, 20))
-        made.setMinimumHeight(40)
+        picture = QLabel()
+        picture.setPixmap(drawn_icon(icon, colours.accent).pixmap(48, 48))
+        made = button(title, "main" if way == CREATE else "")
+        made.setMinimumHeight(36)
         made.setAccessibleDescription(told)
         made.clicked.connect(lambda: self.chosen.emit(way))
         self.buttons[way] = made
         words = text_label(told, "muted", wrap=True)
         words.setMinimumHeight(34)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return _on_a_card(made, words)
-
-
-def _on_a_card(made: QWidget, words: QLabel) -> QWidget:
-    ground = card()
-    layout = QVBoxLayout(ground)
-    layout.setContentsMargins(16, 16, 16, 12)
-    layout.setSpacing(8)
-    layout.addWidget(made)
-    layout.addWidget(words)
-    return ground
+        ground = card()
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(made)
+        column.addWidget(words)
+        layout = QHBoxLayout(ground)
+        layout.setContentsMargins(18, 18, 18, 12)
+        layout.setSpacing(18)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(column, 1)
+        return ground

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -32,6 +35,7 @@ class EntryForm(QWidget):
     def __init__(self, title: str, told: str, act: str) -> None:
         super().__init__()
         self._first: QWidget | None = None
+        self._chain: list[QWidget] = []
         self.act = button(act, "main")
         self.back = button(_("Ke&mbali"))
         self.fault = text_label(look="strong", wrap=True)
@@ -99,6 +103,7 @@ class EntryForm(QWidget):
         named = text_label(label)
         named.setBuddy(field)
         field.setAccessibleName(label.replace("&", ""))
+        self._chain.append(field)
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(self._submit)
         if not hint:
@@ -125,6 +130,15 @@ class EntryForm(QWidget):
     def missing(self) -> str:
         """Return what must be put right before the act, empty when nothing."""
         return ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab walk along the fields before the buttons, whatever was made first."""
+        super().showEvent(event)
+        parts = [part for field in self._chain for part in (field, *field.findChildren(QWidget))]
+        order = [p for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        order += [self.act, self.back]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _submit(self) -> None:
         if not self.act.isEnabled():

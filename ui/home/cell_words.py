@@ -94,6 +94,6 @@ def _approved_on(lane: LaneStatus) -> tuple[str, ...]:
     if not lane.figures["approved"]:
         return ()
     if not lane.figures["evidence"]:
-        return (_("tanpa bukti"),)
+        return (_("dicatat"),)
     when = lane.figures.get("date")
     return (day_and_month(date.fromisoformat(str(when))),) if when else ()

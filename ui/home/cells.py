@@ -153,6 +153,7 @@ class RemarkCell(Cell):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
+        self.parts.setContentsMargins(6, 7, 2, 5)
         self.link = WrappedLink(stage.remark.text)
         self.link.clicked.connect(self.opened)
         self.stand(self.link)

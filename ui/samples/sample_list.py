@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,7 +25,7 @@ from imk_desktop.domain.status import State
 from imk_desktop.formats import number
 from imk_desktop.language import _
 from ui.icons import draw_icon, drawn_icon
-from ui.samples.sample_table import ALL, COLUMNS, CONFLICTING, STATUS_COLUMN, SampleTable
+from ui.samples.sample_table import ALL, COLUMNS, CONFLICTING, SPARED, STATUS_COLUMN, SampleTable
 from ui.samples.sample_words import (
     STATUSES,
     status_icon,
@@ -38,6 +38,7 @@ from ui.theme.state_chip import draw_chip
 
 _CHIPS = 5
 _ROW = 27
+_ROOMY = 860
 
 
 class StatusDelegate(QStyledItemDelegate):
@@ -54,7 +55,7 @@ class StatusDelegate(QStyledItemDelegate):
         colours = colours_of(option.palette)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(colours.hover))
-        box = box.adjusted(4, 0, -2, 0)
+        box = box.adjusted(6, 0, -2, 0)
         if line.conflicts:
             mark = QRectF(box.right() - 18, box.center().y() - 8, 16, 16)
             draw_icon(painter, "late", colours.tone(State.LATE).mark, mark)
@@ -75,10 +76,13 @@ class SampleList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = SampleTable(self)
+        self._kept = ""
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Cari nama, pemilik, blok… (Ctrl+F)"))
+        self.search.setPlaceholderText(_("Cari nama, pemilik, blok…"))
         self.search.setAccessibleName(_("Cari usaha sampel"))
         self.search.setClearButtonEnabled(True)
+        self.search.setToolTip(_("Ctrl+F"))
+        self.search.setMinimumWidth(215)
         self.search.setMaximumWidth(260)
         self.chips: dict[str, QPushButton] = {}
         self._chip_row = QHBoxLayout()
@@ -103,6 +107,7 @@ class SampleList(QWidget):
 
         self.search.textChanged.connect(self.model.search)
         self.model.counted.connect(self._count)
+        self.model.modelReset.connect(self._choose_again)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy_rows).setContext(
@@ -112,9 +117,7 @@ class SampleList(QWidget):
 
     def show_lines(self, lines: Iterable[SampleLine]) -> None:
         """Replace all samples; the chosen one stays chosen."""
-        kept = self.chosen_key()
         self.model.show_lines(lines)
-        self.choose(kept)
 
     def show_status(self, status: str) -> None:
         """Show only one state."""
@@ -159,7 +162,7 @@ class SampleList(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setMinimumSectionSize(36)
         for position, column in enumerate(COLUMNS):
             table.setColumnWidth(position, column.width)
@@ -197,4 +200,18 @@ class SampleList(QWidget):
         self.empty.setVisible(not shown)
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.model.line(current.row()).key if current.isValid() else "")
+        if current.isValid():
+            self._kept = self.model.line(current.row()).key
+            self.chosen.emit(self._kept)
+
+    def _choose_again(self) -> None:
+        """Keep the chosen sample through a search, or take the first one found."""
+        if self.model.rowCount():
+            self.choose(self._kept)
+        else:
+            self.chosen.emit("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in SPARED:
+            self.table.setColumnHidden(column, self.width() < _ROOMY)

@@ -41,21 +41,23 @@ class Column:
 
 
 COLUMNS = (
-    Column(N_("Blok sensus"), lambda s: s.block, lambda s: s.key, 128),
-    Column(N_("No"), lambda s: f"{s.number:03d}", lambda s: s.number, 42),
+    Column(N_("Blok sensus"), lambda s: s.block, lambda s: s.key, 160),
+    Column(N_("No"), lambda s: f"{s.number:03d}", lambda s: s.number, 54),
     Column(N_("Nama usaha"), lambda s: s.name, lambda s: s.name.casefold(), 190),
     Column(N_("Pemilik"), lambda s: s.owner, lambda s: s.owner.casefold(), 120),
-    Column(N_("KBLI"), lambda s: s.kbli, lambda s: s.kbli, 56),
+    Column(N_("KBLI"), lambda s: s.kbli, lambda s: s.kbli, 70),
     Column(N_("Petugas"), lambda s: s.officer, lambda s: s.officer.casefold(), 84),
     Column(
         N_("Status"),
         lambda s: status_word(s.status, s.reason),
         lambda s: (STATUSES.index(s.status) if s.status in STATUSES else 99, s.reason),
-        164,
+        196,
     ),
-    Column(N_("Terakhir"), lambda s: day_word(s.last) if s.last else "–", lambda s: s.last, 74),
+    Column(N_("Terakhir"), lambda s: day_word(s.last) if s.last else "–", lambda s: s.last, 82),
 )
 STATUS_COLUMN = 6
+SPARED = (3, 4, 5)
+"""Columns that a narrow window leaves to the card."""
 
 
 class SampleTable(QAbstractTableModel):

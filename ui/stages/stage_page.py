@@ -86,6 +86,11 @@ class StagePage(QWidget):
         self.to_requirements.setChecked(True)
         self._bodies.setCurrentWidget(self.requirements)
 
+    def focus_body(self) -> None:
+        """Put the keyboard into the table in view."""
+        samples = self._bodies.currentWidget() is self.samples
+        (self.samples.list.table if samples else self.requirements.table).setFocus()
+
     def show_status(self, status: SurveyStatus) -> None:
         """Show where the survey stands."""
         self.strip.show_status(status, self.stage)

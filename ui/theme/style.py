@@ -80,9 +80,23 @@ QLineEdit:read-only {{ background: {c.page}; }}
 
 QTableView {{ background: {c.surface}; border: none; gridline-color: {c.line};
     selection-background-color: {c.hover}; selection-color: {c.text}; outline: none; }}
-QTableView::item:focus {{ background: {c.hover}; }}
+QTableView::item {{ padding: 3px 6px; border-bottom: 1px solid {c.page}; }}
+QTableView::item:selected {{ background: {c.hover}; color: {c.text}; }}
+QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
+QListView::item {{ padding: 5px 6px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0px; height: 0px;
+    border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};
+    border-top: 5px solid {c.muted}; }}
 QHeaderView::section {{ background: {c.heading}; color: {c.text}; border: none;
     padding: 6px 8px; font-weight: 600; font-size: {SMALL_PX}px; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0px; }}
+QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0px; }}
+QScrollBar::handle {{ background: {field_line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ background: transparent; border: none; }}
 QProgressBar {{ background: {c.heading}; border: none; border-radius: 4px; min-height: 8px;
     max-height: 8px; }}

@@ -172,9 +172,7 @@ def check(_: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run the measurements, which the tests leave out."""
-    names = "python_files=bench_*.py"
-    words = ("-m", "pytest", "-s", "-o", names, "tests/benchmarks", *arguments)
-    return status(PYTHON, *words, env=without_screen())
+    return status(PYTHON, "-m", "tests.benchmarks", *arguments, env=without_screen())
 
 
 def catalogue(_: list[str]) -> int:

@@ -26,6 +26,8 @@ FEWEST_FIELDS = 5
 """A sheet whose header names fewer fields of a sample is no list of samples."""
 
 FEWEST_FOREIGN = 3
+FEWEST_OF_A_ROW = 3
+MANY_CELLS = 4
 
 IDENTIFYING = frozenset(
     (
@@ -114,13 +116,17 @@ def _table(book: Workbook, sheet: Sheet, header: Header) -> SampleTable:
 
 def _data_rows(rows: tuple[Row, ...], header: Header) -> Iterator[Row]:
     """Yield the rows of data, without totals, notes, column numbers and repeated headers."""
-    identifying = [c for name in IDENTIFYING for c in header.columns.get(name, ())]
+    identifying = {c for name in IDENTIFYING for c in header.columns.get(name, ())}
     for row in rows:
         filled = row.filled()
-        if is_numbering(row) or len(filled) < 2 or _TOTAL.match(text(row[filled[0]])):
+        if is_numbering(row) or len(filled) < 2:
             continue
-        told = [column for column in identifying if not is_blank(row[column])]
-        if len(told) < 2 and not (told and len(filled) > 4):
+        told = identifying & {*filled}
+        if _TOTAL.match(text(row[filled[0]])):
+            # Subtotals name a region at most; "Sumber Rezeki" is a business with a place.
+            if len(told - {filled[0]}) < FEWEST_OF_A_ROW:
+                continue
+        elif len(told) < 2 and not (told and len(filled) > MANY_CELLS):
             continue
         repeated = sum(text(row[column]) == header.title(column) for column in filled)
         if repeated * 2 > len(filled):

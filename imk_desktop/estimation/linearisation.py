@@ -157,7 +157,9 @@ def _design_effect(
     Source: Kish (1965), section 8.2; the population is the sum of the weights, as in R.
     """
     inside = (domain >= 0) & (weight > 0)
-    w, value, cell = weight[inside], y[inside], domain[inside]
+    w, value, cell = (
+        (weight, y, domain) if inside.all() else (weight[inside], y[inside], domain[inside])
+    )
     n, population = np.bincount(cell, minlength=domains), _summed(w, cell, domains)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = _summed(w * value, cell, domains) / population
@@ -194,7 +196,9 @@ def _settled(variance: Floats, estimate: Floats) -> Floats:
 
 def _summed(values: Floats, domain: Codes, domains: int) -> Floats:
     inside = domain >= 0
-    return np.bincount(domain[inside], values[inside], domains).astype(np.float64)
+    if not inside.all():
+        domain, values = domain[inside], values[inside]
+    return np.bincount(domain, values, domains).astype(np.float64)
 
 
 def _counted(domain: Codes, domains: int) -> Codes:

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time
 from imk_desktop.errors import UsageError
 from imk_desktop.language import _
 
-
 _pretended: date | None = None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
 
 
@@ -17,21 +18,21 @@ from imk_desktop.domain.status import SurveyStatus
 def status(call: Call, store: Path, samples: bool) -> None:
     """Show every cell of the SOP as it stands today."""
     from imk_desktop.operations.status import survey_status
+    from imk_desktop.operations.survey_sop import survey_sop
 
     with call.open(store) as desk:
         found = survey_status(desk, with_samples=samples)
-    text = "" if call.as_json else "\n".join(status_lines(found))
+        text = "" if call.as_json else "\n".join(status_lines(survey_sop(desk), found))
     call.answer(found.as_json(), text)
 
 
-def status_lines(status: SurveyStatus) -> Iterator[str]:
+def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:
     """Yield the form as lines of text: a paragraph for each stage."""
     from imk_desktop.domain import status_words as words
     from imk_desktop.formats import number, span
     from imk_desktop.language import _
-    from imk_desktop.reference.sop import the_sop
 
-    sop, survey = the_sop(), status.survey
+    survey = status.survey
     if survey.demo:
         yield _("DATA CONTOH")
     yield f"{survey.name} · {survey.year}"

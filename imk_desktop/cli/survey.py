@@ -23,14 +23,22 @@ PASSPHRASE = click.option(
 @STORE
 @click.option("--year", type=int, required=True)
 @click.option("--start", required=True, metavar="YYYY-MM-DD", help="First day of stage 1.")
+@click.option("--sop", "sop_file", type=click.Path(path_type=Path), help="Another SOP file.")
 @PLAIN
-def init(call: Call, store: Path, year: int, start: str, plain: bool) -> None:
+def init(
+    call: Call, store: Path, year: int, start: str, sop_file: Path | None, plain: bool
+) -> None:
     """Make the province's store of a survey year."""
     from imk_desktop.operations.create_survey import create_survey
 
     passphrase = call.new_passphrase(plain)
     with create_survey(
-        store, year=year, start=clock.parse_day(start), by=call.by, passphrase=passphrase
+        store,
+        year=year,
+        start=clock.parse_day(start),
+        by=call.by,
+        passphrase=passphrase,
+        sop_file=sop_file,
     ) as desk:
         call.answer(
             {"office": desk.office, "laptop": desk.laptop, "year": desk.year},

@@ -32,7 +32,7 @@ def adjust_calendar(
         UserError: No such stage, no reason, the days are backwards, or this is not the
             province. Nothing changed.
     """
-    found = stage_named(stage)
+    found = stage_named(desk, stage)
     adjusted = checked_adjustment(first, last, reason, stage=found.activity)
     days: dict[str, Value] = {
         "first_day": first.isoformat() if first else None,

@@ -48,9 +48,10 @@ def keep(desk: Desk, sha256: str, content: bytes) -> None:
 
 
 def read(desk: Desk, sha256: str) -> bytes | None:
-    """Return a content, or None if it is not here."""
+    """Return a content, or None if it is not here, or no longer what it was."""
     path = path_of(desk, sha256)
-    return path.read_bytes() if path.is_file() else None
+    content = path.read_bytes() if path.is_file() else b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def lacking(desk: Desk) -> list[str]:

@@ -12,8 +12,8 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk, known_office
 from imk_desktop.operations.status import survey_status
+from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.progress.exceptions import approval_missing, left_open
-from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import change_log
 
 ALL = "all"
@@ -46,7 +46,7 @@ def close_stage(
         UserError: No such stage or office, this office may not close it, the report is not
             approved, or something is open and no reason is given. Nothing changed.
     """
-    known = stage_named(stage)
+    known = stage_named(desk, stage)
     _check_office(desk, office)
     standing = survey_status(desk).stage(known.key)
     if office == ALL and approval_missing(standing):
@@ -73,7 +73,7 @@ def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -
     Raises:
         UserError: No such stage, no reason, or this is not the province. Nothing changed.
     """
-    known = stage_named(stage)
+    known = stage_named(desk, stage)
     if not note.strip():
         message = _("Membuka kembali tahap {stage} memerlukan alasan.")
         raise UserError(message.format(stage=known.number), code="reason_missing")
@@ -81,16 +81,17 @@ def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -
     return ClosedStage(change, known.key, ALL, False)
 
 
-def stage_named(name: str) -> Stage:
+def stage_named(desk: Desk, name: str) -> Stage:
     """Return the stage of that printed number or key.
 
     Raises:
         UserError: The SOP has none.
     """
-    for stage in the_sop().stages:
+    stages = survey_sop(desk).stages
+    for stage in stages:
         if name in (stage.number, stage.key):
             return stage
-    choices = ", ".join(f"{stage.number} {stage.key}" for stage in the_sop().stages)
+    choices = ", ".join(f"{stage.number} {stage.key}" for stage in stages)
     message = _("Tahap '{stage}' tidak ada di SOP; pilih salah satu: {stages}.")
     raise UserError(message.format(stage=name, stages=choices), code="unknown_stage")
 

@@ -13,7 +13,7 @@ from imk_desktop.bundles.keys import new_province_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.operations.desk import Desk, files_folder, key_file, office_name, refuse_existing
 from imk_desktop.reference.regions import regions
-from imk_desktop.reference.sop import the_sop
+from imk_desktop.reference.sop import parsed_sop, read_sop, the_sop
 from imk_desktop.store import change_log
 from imk_desktop.store.store import Store
 
@@ -26,6 +26,7 @@ def create_survey(
     by: str,
     passphrase: str | None = None,
     demo: bool = False,
+    sop_file: Path | None = None,
 ) -> Desk:
     """Make the province's store and open it.
 
@@ -36,12 +37,14 @@ def create_survey(
         by: Who makes it.
         passphrase: What locks the key file; None leaves store and keys open, for trials.
         demo: Whether the data will be an example: it never mixes with a real survey.
+        sop_file: Another SOP in the form of the shipped one; it travels with the survey.
 
     Raises:
-        UserError: There is a store of that name already.
+        UserError: There is a store of that name already, or the SOP file is broken.
         MachineFault: The disk is full or the folder cannot be written; nothing is left there.
     """
     refuse_existing(path)
+    sop_text = _read_sop(sop_file) if sop_file else None
     survey = f"imk-{year}-{secrets.token_hex(4)}"
     keys = new_province_keys(survey, year, name=office_name(PROVINCE), now_ms=clock.now_ms())
     made = [key_file(path), path]
@@ -49,7 +52,7 @@ def create_survey(
         write_key_file(key_file(path), keys, passphrase)
         desk = Desk(Store(path, keys.database_key if passphrase else None), keys, by)
         files_folder(path).mkdir(exist_ok=True)
-        _write_foundations(desk, start, demo)
+        _write_foundations(desk, start, demo, sop_text)
     except BaseException:
         for file in made:
             file.unlink(missing_ok=True)
@@ -57,9 +60,15 @@ def create_survey(
     return desk
 
 
-def _write_foundations(desk: Desk, start: date, demo: bool) -> None:
+def _read_sop(file: Path) -> str:
+    """Return the text of an SOP file that can be followed."""
+    read_sop(file)
+    return file.read_text("utf-8")
+
+
+def _write_foundations(desk: Desk, start: date, demo: bool, sop_text: str | None) -> None:
     now = desk.now()
-    sop = the_sop()
+    sop = parsed_sop(sop_text, desk.path.name) if sop_text else the_sop()
     offices = [PROVINCE, *regions().regencies]
     rows: dict[str, dict[str, dict[str, Value]]] = {
         "survey": {
@@ -67,6 +76,7 @@ def _write_foundations(desk: Desk, start: date, demo: bool) -> None:
                 "year": desk.year,
                 "name": sop.name,
                 "sop": sop.number,
+                "sop_file": sop_text,
                 "start": start.isoformat(),
                 "demo": demo,
             }

@@ -12,7 +12,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments
 from imk_desktop.operations.desk import Desk, known_office
-from imk_desktop.reference.sop import the_sop
+from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import change_log
 
 
@@ -50,7 +50,7 @@ def file_document(
         MachineFault: The disk is full. Nothing changed.
     """
     partition = known_office(office or desk.office)
-    _check_kind(kind, stage)
+    _check_kind(desk, kind, stage)
     sha256 = attachments.add(desk, file)[0] if file else ""
     row = f"{kind}:{stage}:{sha256[:16] or number or title or partition}"
     fields: dict[str, Value] = {
@@ -76,8 +76,8 @@ def file_document(
     return row
 
 
-def _check_kind(kind: str, stage: str) -> None:
-    sop = the_sop()
+def _check_kind(desk: Desk, kind: str, stage: str) -> None:
+    sop = survey_sop(desk)
     kinds = {
         item.key
         for one in sop.stages

@@ -68,5 +68,5 @@ def record_visit(
             writer=desk.writer,
             when=desk.now(),
         )
-        status = status_of(transaction.connection, sample)
+        status = status_of(desk, transaction.connection, sample)
     return SampleChange.of(made, sample, status)

@@ -7,7 +7,7 @@ import difflib
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
-from imk_desktop.reference.sop import the_sop
+from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import samples
 from imk_desktop.store.database import Connection
 from imk_desktop.store.sample_states import standing_sample
@@ -29,7 +29,7 @@ def partition_of(desk: Desk, connection: Connection, key: str) -> str:
     return partition
 
 
-def status_of(connection: Connection, key: str) -> str:
+def status_of(desk: Desk, connection: Connection, key: str) -> str:
     """Return the state of a sample on the ladder, e.g. "belum"."""
-    standing = standing_sample(connection, key, the_sop().examination_kinds)
+    standing = standing_sample(connection, key, survey_sop(desk).examination_kinds)
     return str(standing.state.rung) if standing else ""

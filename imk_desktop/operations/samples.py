@@ -10,7 +10,7 @@ from imk_desktop.domain.change import EXISTENCE, Value
 from imk_desktop.domain.sample_card import HistoryEntry, SampleCard, SampleLine
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_lookup import partition_of, status_of
-from imk_desktop.reference.sop import the_sop
+from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import history, reading
 from imk_desktop.store.database import Connection
 from imk_desktop.store.sample_states import standing_samples
@@ -24,7 +24,7 @@ def list_samples(desk: Desk) -> list[SampleLine]:
     """Return every sample of this store in order of its key."""
     with desk.reading() as connection:
         standing = {
-            one.key: one for one in standing_samples(connection, the_sop().examination_kinds)
+            one.key: one for one in standing_samples(connection, survey_sop(desk).examination_kinds)
         }
         seen = {str(key): str(day or "") for key, day in connection.exec_driver_sql(_LAST_SEEN)}
         contested = Counter(
@@ -69,7 +69,7 @@ def sample_card(desk: Desk, key: str) -> SampleCard:
         told = sorted(_history(desk, connection, partition, key), key=lambda entry: entry.when)
         return SampleCard(
             key=key,
-            status=status_of(connection, key),
+            status=status_of(desk, connection, key),
             fields=_plain(fields),
             answers=_plain(answers[0]) if answers else {},
             logs=tuple(

@@ -43,7 +43,7 @@ def set_field(desk: Desk, sample: str, field: str, value: str) -> SampleChange:
             writer=desk.writer,
             when=desk.now(),
         )
-        status = status_of(transaction.connection, sample)
+        status = status_of(desk, transaction.connection, sample)
     return SampleChange.of(made, sample, status)
 
 

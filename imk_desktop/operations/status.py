@@ -8,9 +8,9 @@ from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.status import Footer, SurveyStatus
 from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.progress import status
 from imk_desktop.reference.holidays import days_off
-from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import exchange_standing, facts, samples
 from imk_desktop.store.store import setting
 
@@ -28,7 +28,7 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
     Raises:
         MachineFault: The store is locked or the disk failed.
     """
-    today, sop = clock.today(), the_sop()
+    today, sop = clock.today(), survey_sop(desk)
     with desk.reading() as connection:
         found = facts.survey_facts(
             connection,

@@ -75,12 +75,30 @@ def read_sop(file: Traversable) -> Sop:
             unknown or refers to nothing; the message names the file and the cell.
     """
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
     except OSError:
         _refuse(file.name, _("tidak dapat dibaca"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
         _refuse(file.name, _("bukan TOML yang utuh ({detail})").format(detail=error))
-    return _Reader(file.name).sop(content)
+    return parsed_sop(text, file.name)
+
+
+@lru_cache(maxsize=4)
+def parsed_sop(text: str, name: str) -> Sop:
+    """Return the SOP in the text of such a file.
+
+    Args:
+        text: The TOML.
+        name: What to call it in messages.
+
+    Raises:
+        UserError: As `read_sop`.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        _refuse(name, _("bukan TOML yang utuh ({detail})").format(detail=error))
+    return _Reader(name).sop(content)
 
 
 def _refuse(file: str, what: str) -> NoReturn:

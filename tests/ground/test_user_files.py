@@ -1,0 +1,56 @@
+"""Files are written whole or not at all, and faults are told in the user's words."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from imk_desktop.errors import MachineFault, UserError
+from imk_desktop.user_files import fault_of, written_whole
+
+
+def test_a_file_appears_whole(tmp_path):
+    with written_whole(tmp_path / "laporan.txt") as file:
+        file.write(b"isi")
+        assert not (tmp_path / "laporan.txt").exists()
+
+    assert (tmp_path / "laporan.txt").read_bytes() == b"isi"
+
+
+def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "laporan.txt"
+    path.write_bytes(b"lama")
+
+    with pytest.raises(RuntimeError), written_whole(path) as file:
+        file.write(b"baru")
+        raise RuntimeError
+
+    assert os.listdir(tmp_path) == ["laporan.txt"]
+    assert path.read_bytes() == b"lama"
+
+
+def test_a_missing_folder_is_the_users_to_mend(tmp_path):
+    with pytest.raises(UserError) as refused, written_whole(tmp_path / "tidak-ada" / "x"):
+        pass
+
+    assert refused.value.code == "file_missing"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "code"),
+    [
+        (errno.ENOSPC, MachineFault, "disk_full"),
+        (errno.EACCES, MachineFault, "not_permitted"),
+        (errno.EIO, MachineFault, "disk_fault"),
+        (errno.ENOENT, UserError, "file_missing"),
+    ],
+)
+def test_a_fault_of_the_system_is_told_by_whose_it_is(number, kind, code):
+    fault = fault_of(OSError(number, "x"), Path("/d/berkas.imk"))
+
+    assert isinstance(fault, kind)
+    assert fault.code == code
+    assert "berkas.imk" in fault.message

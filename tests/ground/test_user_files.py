@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
         file.write(b"baru")
         raise RuntimeError
 
-    assert os.listdir(tmp_path) == ["laporan.txt"]
+    assert [file.name for file in tmp_path.iterdir()] == ["laporan.txt"]
     assert path.read_bytes() == b"lama"
 
 

@@ -135,7 +135,10 @@ IGNORED = frozenset(_IGNORED.split())
 MARK_OF_CHECKS = "Kesalahan"
 """How the sheet begins that `error_copy` adds; it is passed over when the copy comes back."""
 
-OUR_SHEETS = (MARK_OF_CHECKS, "_imk")
+INSTRUCTIONS, HIDDEN_SHEET = "Petunjuk", "_imk"
+"""Sheets of a template beside the one to fill in."""
+
+OUR_SHEETS = (MARK_OF_CHECKS, INSTRUCTIONS, HIDDEN_SHEET)
 """How the sheets begin that this program adds to a file: no data, and nothing to tell of."""
 
 FOREIGN = {

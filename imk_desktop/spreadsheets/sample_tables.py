@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.domain.region import DISTRICT_DIGITS, REGENCY_DIGITS, VILLAGE_DIGITS
 from imk_desktop.errors import UsageError
 from imk_desktop.language import _
 from imk_desktop.spreadsheets import refusals
-from imk_desktop.spreadsheets.cells import number, text
+from imk_desktop.spreadsheets.cells import code, number, text
 from imk_desktop.spreadsheets.grid import Row, Sheet, Workbook, is_blank
 from imk_desktop.spreadsheets.headers import (
     ROWS_LOOKED_AT,
@@ -24,6 +25,8 @@ from imk_desktop.spreadsheets.sample_fields import ALIASES, FIELDS, FOREIGN, OUR
 
 FEWEST_FIELDS = 5
 """A sheet whose header names fewer fields of a sample is no list of samples."""
+
+BLOCK_ID_LENGTH = 14
 
 FEWEST_FOREIGN = 3
 FEWEST_OF_A_ROW = 3
@@ -110,7 +113,8 @@ def _table(book: Workbook, sheet: Sheet, header: Header) -> SampleTable:
     header = _settled(book, sheet, header)
     rows = tuple(row for row in sheet.rows if row.number > header.row)
     table = SampleTable(sheet, header, tuple(_data_rows(rows, header)))
-    _require_keys(book.name, table)
+    if table.rows:
+        _require_keys(book.name, table)
     return table
 
 
@@ -180,17 +184,18 @@ def _require_keys(name: str, table: SampleTable) -> None:
     missing = []
     if not has("number") and not has("key"):
         missing.append(_("No. Urut Sampel"))
-    if not has("block_id") and not has("key"):
+    if not (has("block_id") or has("key") or _carries(table, "block", BLOCK_ID_LENGTH)):
         if not has("block"):
             missing.append(_("No. Blok Sensus (atau ID Blok Sensus)"))
-        for level, title in (
-            ("village", _("Kode Desa/Kel")),
-            ("district", _("Kode Kecamatan")),
-            ("office", _("Kode Kab/Kota")),
+        below = False
+        for level, digits, title in (
+            ("village", VILLAGE_DIGITS, _("Kode Desa/Kel")),
+            ("district", DISTRICT_DIGITS, _("Kode Kecamatan")),
+            ("office", REGENCY_DIGITS, _("Kode Kab/Kota")),
         ):
-            told = any(has(f"{level}{by}") for by in ("", "_label", "_name"))
-            if not told and not has("village"):  # a village's code may carry its parents
+            if not below and not any(has(f"{level}{by}") for by in ("", "_label", "_name")):
                 missing.append(title)
+            below = below or _carries(table, level, digits)
     if missing:
         where = (
             ""
@@ -201,6 +206,12 @@ def _require_keys(name: str, table: SampleTable) -> None:
             "Kolom wajib tidak ada{where}: {missing}; tambahkan kolomnya, atau tunjuk dengan --map."
         ).format(where=where, missing=", ".join(missing))
         raise refusals.refused("kolom_wajib_tidak_ada", name, why)
+
+
+def _carries(table: SampleTable, field: str, length: int) -> bool:
+    """Whether a column holds codes so long that they carry their parents."""
+    columns = table.header.columns.get(field, ())
+    return any(len(code(row[column])) >= length for column in columns for row in table.rows)
 
 
 def _refuse_unmapped(name: str, headers: list[Header], mapping: Mapping[str, str]) -> None:

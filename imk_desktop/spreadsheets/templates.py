@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imk_desktop.language import _
+from imk_desktop.spreadsheets.sample_fields import HIDDEN_SHEET, INSTRUCTIONS
 from imk_desktop.user_files import written_whole
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS = 2_000
-HIDDEN_SHEET = "_imk"
 TEXT_FORMAT = "@"
 
 
@@ -109,7 +109,7 @@ def write_template(kind: str, out: Path) -> None:
     sheet = book.worksheets[0]
     sheet.title = SHEET_NAMES[kind]
     _head(sheet, columns)
-    _explain(book.create_sheet(_("Petunjuk")), columns)
+    _explain(book.create_sheet(INSTRUCTIONS), columns)
     about = book.create_sheet(HIDDEN_SHEET)
     about.append(["imk-template", kind, 1])
     about.sheet_state = "hidden"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ TRUTH = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
 FILES = [pytest.param(truth, id=truth["berkas"]) for truth in TRUTH["berkas"]]
 
 
+@cache
 def read(file: str) -> SampleList:
     return read_sample_list(
         DATA / file, year=TRUTH["tahun"], regions=regions(), industries=industries()

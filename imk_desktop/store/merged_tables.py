@@ -80,8 +80,16 @@ class MergedTables:
         return frozenset(field.name for field in fields if field.type is Type.FLAG)
 
     def fingerprint(self) -> str:
-        """Return a hash that changes when a definition does."""
-        return hashlib.sha256(repr(sorted(self.records.items())).encode()).hexdigest()
+        """Return a hash that changes when a table does: a column, a type, a key, an index."""
+        described = [
+            (
+                table.name,
+                [(column.name, repr(column.type), column.index) for column in table.columns],
+                [column.name for column in table.primary_key],
+            )
+            for table in self._tables.values()
+        ]
+        return hashlib.sha256(repr(described).encode()).hexdigest()
 
     def create(self, connection: Connection) -> None:
         """Make the tables anew, empty."""

@@ -34,7 +34,8 @@ def forms(texts: str | list[str] | tuple[str, ...]) -> list[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    return set(re.findall(r"\{[^}]*\}", text))
+    """Return what the text is filled with, and & where it carries a key to press."""
+    return set(re.findall(r"\{[^}]*\}|%\d|&(?=\w)", text))
 
 
 def said_by_the_program() -> set[str]:

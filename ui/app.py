@@ -21,6 +21,7 @@ from imk_desktop.language import Language, speak
 from imk_desktop.user_files import log_folder
 from ui.context import Context
 from ui.icons import drawn_icon
+from ui.jobs.collection import Collection
 from ui.jobs.error_door import ErrorDoor
 from ui.jobs.runner import JobRunner
 from ui.main_window import MainWindow
@@ -50,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     door = ErrorDoor(log_file, app)
     door.catch_everything()
     jobs = JobRunner(door, app)
+    Collection(jobs, app)
     wear(app, dark=settings.dark)
     window = MainWindow(Context(jobs, door, settings))
     door.window = window

@@ -10,7 +10,7 @@ from pathlib import Path
 from traceback import format_tb
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from imk_desktop.errors import ImkError, MachineFault
@@ -34,6 +34,7 @@ class ErrorDoor(QObject):
         super().__init__(parent)
         self._log_file = log_file
         self.window: QWidget | None = None
+        self._open: set[QMessageBox] = set()
 
     def show(
         self,
@@ -43,7 +44,7 @@ class ErrorDoor(QObject):
     ) -> QMessageBox:
         """Show an error; `again` runs if the user asks for another try, else `give_up`."""
         box = QMessageBox(self.window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._open.add(box)  # a box without a parent lives as long as somebody holds it
         box.setTextFormat(Qt.TextFormat.PlainText)
         retry = None
         if isinstance(error, ImkError):
@@ -63,11 +64,19 @@ class ErrorDoor(QObject):
             )
         box.setWindowTitle(_("Gangguan pada komputer") if retry else _("Tidak dapat dilanjutkan"))
         box.addButton(_("&Tutup"), QMessageBox.ButtonRole.RejectRole)
-        box.finished.connect(
-            lambda: again() if retry and box.clickedButton() is retry else give_up()
-        )
+
+        def answer() -> None:
+            # Not at once: the box is still inside its own signal.
+            QTimer.singleShot(0, lambda: self._release(box))
+            (again if retry and box.clickedButton() is retry else give_up)()
+
+        box.finished.connect(answer)
         box.open()
         return box
+
+    def _release(self, box: QMessageBox) -> None:
+        self._open.discard(box)
+        box.deleteLater()
 
     def catch_everything(self) -> None:
         """Become `sys.excepthook`, so that errors in slots are shown like those of jobs."""

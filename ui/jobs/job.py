@@ -31,8 +31,8 @@ class Job(QObject):
     stumbled = Signal(object)
     _news = Signal(object)  # the only hop between the threads: what to emit over there
 
-    def __init__(self, work: Work, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Work) -> None:
+        super().__init__()
         self._work = work
         self._stop = Event()
         self._news.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -45,7 +45,8 @@ class JobRunner(QObject):
             work: Called on the worker thread with its ticket.
             done: Called on the GUI thread with what the work returned, if it succeeds.
         """
-        job = Job(work, parent=self)
+        # Without a parent: deleting a child that is on its way out crashed Qt (PySide 6.11.3).
+        job = Job(work)
         if done is not None:
             job.succeeded.connect(done)
         job.stumbled.connect(partial(self._stumbled, job))

@@ -43,7 +43,6 @@ def as_json(table: PublishedTable, rows: str, columns: str) -> dict[str, Any]:
                 for secret in Secret
                 if secret is not Secret.OPEN
             },
-            "leaks": table.leaks,
             "limits": {
                 "mark_above": limits.mark_above,
                 "hide_above": limits.hide_above,

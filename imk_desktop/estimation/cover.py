@@ -38,6 +38,7 @@ def covered(bounded: Sequence[Floats], primary: Flags, cost: Floats, part: float
     Returns:
         (R + 1, C + 1) the primary cells and their cover.
     """
+    bounded = [table for table in bounded if table.any()]  # zeros everywhere guard nothing
     sensitive = _by_cost(primary & (cost > 0), cost)
     # The order in which cells are covered matters; either end first is worth a try.
     tries = [
@@ -56,10 +57,8 @@ def _covered_in_order(
     waiting = deque(order)
     while waiting:
         cell = waiting.popleft()
-        while pattern.is_narrow(cell):
+        if pattern.is_narrow(cell):
             added = pattern.cheapest_cover(cell)
-            if not added:
-                break  # nothing is left that could cover it
             for cover in added:
                 pattern.suppress(cover)
             waiting.extend(added)
@@ -96,21 +95,16 @@ class _Pattern:
         return not self._flows and bool(solvable(self.suppressed)[cell])
 
     def cheapest_cover(self, cell: Cell) -> list[Cell]:
-        """Return the cells to add so that a narrow one can move; none if nothing is left."""
+        """Return the cells to add so that a narrow one can move as far as it must.
+
+        There always is a way: through the margins everything can rise together.
+        """
         tail, head = self._shape.arc(*cell)
         needs = [flow.need(*cell, self._part) for flow in self._flows]
         ways = [self._path(head, tail, needs, cell)]
         if all(table[cell] >= need for table, need in zip(self._bounded, needs, strict=True)):
             ways.append(self._path(tail, head, needs, cell))
-        found = [way for way in ways if way is not None]
-        if found:
-            _cost, added = min(found)
-            if added:
-                return added
-        loose = self._path(head, tail, [0.0] * len(needs), cell)
-        if loose is not None and loose[1]:
-            return loose[1]
-        return self._nearest(cell)
+        return min(ways)[1]
 
     def let_go(self, covers: list[Cell]) -> None:
         """Show those covers again that nothing needs, the costliest first."""
@@ -129,8 +123,11 @@ class _Pattern:
 
     def _path(
         self, source: int, sink: int, needs: list[float], past: Cell
-    ) -> tuple[float, list[Cell]] | None:
-        """Find the cheapest path for the needed flow; return its cost and unsuppressed cells."""
+    ) -> tuple[float, list[Cell]]:
+        """Find the cheapest path for the needed flow; return its cost and unsuppressed cells.
+
+        The cost is infinite where there is no path.
+        """
         best = {source: 0.0}
         came_from: dict[int, tuple[int, Cell]] = {}
         queue = [(0.0, source)]
@@ -147,7 +144,7 @@ class _Pattern:
                     came_from[other] = node, cell
                     heapq.heappush(queue, (spent + price, other))
         if sink not in came_from:
-            return None
+            return np.inf, []
         added: list[Cell] = []
         node = sink
         while node != source:
@@ -174,16 +171,6 @@ class _Pattern:
             ):
                 steps.append((head if rising else tail, cell))
         return steps
-
-    def _nearest(self, cell: Cell) -> list[Cell]:
-        """Return the cheapest cell still shown, of the same row or column if there is one."""
-        shown = ~self.suppressed & (self._cost > 0)
-        near = np.zeros_like(shown)
-        near[cell[0], :] = near[:, cell[1]] = True
-        for choice in (shown & near, shown):
-            if choice.any():
-                return _by_cost(choice, self._cost)[:1]
-        return []
 
 
 def _by_cost(cells: Flags, cost: Floats) -> list[Cell]:

@@ -21,6 +21,10 @@ from imk_desktop.estimation.sensitive_cells import Sensitivity, SensitivityLimit
 from imk_desktop.estimation.two_way import TwoWay, answering, weighted_sums
 
 
+class Leak(Exception):
+    """The audit could work out a suppressed cell: a bug of ours, and the table stays inside."""
+
+
 class Secret(StrEnum):
     """Why a cell is suppressed, the first that applies; OPEN where it is not."""
 
@@ -74,11 +78,17 @@ def protect(
         values: (n, v) every variable that the table shows anything of; NaN where blank.
         limits: What makes a cell sensitive.
         narrowest: A suppressed cell must not be bounded within this part of its value.
+
+    Raises:
+        Leak: The audit of the result failed; nothing may be shown.
     """
     judged = sensitivity(table, weight, values, limits or SensitivityLimits())
     bounded = _never_negative(table, weight, values)
     suppressed = covered(bounded, judged.any, answering(table, values), narrowest)
-    return Protection(suppressed, judged, narrowest)
+    protection = Protection(suppressed, judged, narrowest)
+    if leaks(protection, table, weight, values):
+        raise Leak
+    return protection
 
 
 def leaks(

@@ -18,7 +18,7 @@ from enum import StrEnum
 import numpy as np
 
 from imk_desktop.estimation.arrays import Floats
-from imk_desktop.estimation.disclosure import Secret, leaks, protect
+from imk_desktop.estimation.disclosure import Secret, protect
 from imk_desktop.estimation.domains import Domains
 from imk_desktop.estimation.grouping import Grouping, group_weak_classes
 from imk_desktop.estimation.intervals import on_log_scale, symmetric
@@ -105,14 +105,13 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """A table fit to be let out: cells row by row, the margins last; `leaks` must be 0."""
+    """A table fit to be let out: cells row by row, the margins last."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[PublishedCell, ...]
     grouped: Grouping
     limits: PublicationLimits
-    leaks: int
     degrees_of_freedom: int
 
 
@@ -155,7 +154,6 @@ def publish(
         tuple(cells),
         grouped,
         limits,
-        len(leaks(protection, table, weight, values)),
         tables[0].degrees_of_freedom,
     )
 

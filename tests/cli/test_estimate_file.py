@@ -200,3 +200,41 @@ def test_wrong_usage_is_named(
     code, answer, _said = run(capsys, str(tmp_path / "data.csv"), *design.split())
 
     assert (code, answer["error"]["code"]) == (2, "usage")
+
+
+@pytest.mark.parametrize("lonely", ["remove", "certainty", "adjust", "average"])
+def test_the_toy_sample_gives_what_r_gives(capsys: pytest.CaptureFixture[str], lonely: str) -> None:
+    words = [str(DATA / "d5_toy.csv"), "--weights", "w", "--strata", "stratum"]
+    words += ["--cluster", "psu", "--lonely", lonely, "--total", "y"]
+    rows = run(capsys, *words, "--mean", "y", "--ratio", "y/x")[1]["rows"]
+    rows += run(capsys, *words, "--by", "dom")[1]["rows"]
+    ours = {(r["stat"], r["var"], r["by"], r["level"]): r for r in rows}
+
+    wanted = [r for r in expected_rows("d5") if (r.design, r.lonely) == ("d5", lonely)]
+
+    assert len(wanted) == len(ours) == 5
+    for row in wanted:
+        assert apart(ours[key(row)]["se"], row.numbers["se"]) < 1e-9
+        assert apart(ours[key(row)]["estimate"], row.numbers["estimate"]) < 1e-9
+
+
+def test_a_person_reads_a_table_with_a_closing_line(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [str(DATA / "d5_toy.csv"), "--weights", "w", "--strata", "stratum"]
+
+    code = main(["estimate-file", *words, "--cluster", "psu", "--total", "y"])
+
+    header, line, closing = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert header.split()[0] == "ukuran"
+    assert line.split()[:5] == ["total", "y", "-", "221", "53"]
+    assert "Estimasi sementara. 9 baris, 0 tanpa penimbang; 3 strata, 5 blok" in closing
+
+
+def test_too_many_levels_for_a_share_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = [str(DATA / "d1_strat_srs.csv"), "--weights", "w", "--share", "output"]
+
+    code, answer, _said = run(capsys, *words)
+
+    assert (code, answer["error"]["code"]) == (3, "too_many_levels")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from imk_desktop.estimation.arrays import coded
+from imk_desktop.estimation.calibration import calibrate
 from imk_desktop.estimation.change import Year, change, ratio_of_year, total_of_year
 from imk_desktop.estimation.design import Design, draw_counted
 from imk_desktop.estimation.domains import everyone
@@ -89,3 +90,24 @@ def test_growth_from_nothing_is_undefined() -> None:
 
     assert np.isnan(found.growth)
     assert np.isnan(found.growth_standard_error)
+
+
+def test_one_common_block_shows_no_covariance() -> None:
+    found = change(year_of(1, 0), year_of(2, 15))
+
+    assert (found.common_blocks, found.covariance) == (1, 0)
+
+
+def test_calibrated_years_are_compared_by_their_residuals() -> None:
+    first, second = year_of(1, 0), year_of(2, 0)
+    years = []
+    for year in (first, second):
+        x = np.column_stack([np.ones(80), year.linearised])  # explains everything
+        weight, model = calibrate(year.design.weight, x, 1.1 * (year.design.weight @ x))
+        design = replace(year.design, weight=weight, calibration=model)
+        years.append(total_of_year(design, year.stratum, year.block, year.linearised))
+
+    found = change(*years)
+
+    assert found.difference == pytest.approx(1.1 * (second.estimate - first.estimate))
+    assert found.standard_error == pytest.approx(0, abs=1e-6)

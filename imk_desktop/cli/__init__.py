@@ -13,13 +13,14 @@ import click
 
 from imk_desktop.cli import commands
 from imk_desktop.cli.frame import BUG
+from imk_desktop.language import _
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    program = click.Group("imk", commands=commands.ALL, help=commands.__doc__)
+    program = click.Group("imk", commands=commands.ALL, help=_(commands.PURPOSE))
     try:
         return program.main(words or ["--help"], "imk", standalone_mode=False) or 0
     except click.ClickException as error:

@@ -11,18 +11,22 @@ from imk_desktop.cli.frame import STORE, Call, command
 from imk_desktop.domain.exchange import Applied, ConflictView, Exported, Merged
 from imk_desktop.errors import ImkError, MachineFault, UserError
 from imk_desktop.formats import size
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
 FILES = click.argument(
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 
 
-@command("export")
+@command("export", N_("Tulis paket untuk satu kantor."))
 @STORE
 @click.option("--to", "office", required=True, metavar="OFFICE")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE|DIR")
-@click.option("--limit-mb", type=click.FloatRange(min=0.01), help="Most megabytes a file.")
+@click.option(
+    "--limit-mb",
+    type=click.FloatRange(min=0.01),
+    help=N_("Paling banyak sekian megabita per berkas."),
+)
 def export(call: Call, store: Path, office: str, out: Path, limit_mb: float | None) -> None:
     """Write a bundle for an office."""
     from imk_desktop.operations.export_bundle import export_bundle
@@ -32,9 +36,13 @@ def export(call: Call, store: Path, office: str, out: Path, limit_mb: float | No
     call.answer({"bundles": [_exported(one) for one in exported]}, _said_exported(exported))
 
 
-@command("inspect")
+@command("inspect", N_("Lihat isi paket tanpa menerimanya."))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--store", type=click.Path(path_type=Path), help="Say what it would change there.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    help=N_("Katakan apa yang akan berubah di penyimpanan itu."),
+)
 def inspect(call: Call, file: Path, store: Path | None) -> None:
     """Look at a bundle without taking it in."""
     from imk_desktop.operations.inspect_bundle import inspect_bundle
@@ -47,10 +55,10 @@ def inspect(call: Call, file: Path, store: Path | None) -> None:
     call.answer({"bundles": [_merged(merged)]}, merged.message)
 
 
-@command("merge")
+@command("merge", N_("Terima paket, masing-masing dalam satu transaksi."))
 @STORE
 @FILES
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--dry-run", is_flag=True, help=N_("Hanya katakan apa yang akan berubah."))
 def merge(call: Call, store: Path, files: tuple[Path, ...], dry_run: bool) -> None:
     """Take in bundles, each in a transaction of its own."""
     from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
@@ -76,7 +84,7 @@ def merge(call: Call, store: Path, files: tuple[Path, ...], dry_run: bool) -> No
     )
 
 
-@command("conflicts")
+@command("conflicts", N_("Daftar beda isian."))
 @STORE
 def conflicts(call: Call, store: Path) -> None:
     """List the cells in which differing values stand."""
@@ -93,7 +101,7 @@ def conflicts(call: Call, store: Path) -> None:
     call.answer({"conflicts": [_conflict(one) for one in found]}, "" if call.as_json else text)
 
 
-@command("resolve")
+@command("resolve", N_("Pilih nilai yang berlaku untuk satu beda isian."))
 @STORE
 @click.argument("conflict", metavar="ID")
 @click.option("--value", required=True)

@@ -9,15 +9,17 @@ import click
 from imk_desktop import clock
 from imk_desktop.cli.frame import STORE, Call, command
 from imk_desktop.formats import span
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
 
-@command("calendar")
+@command("calendar", N_("Ubah tanggal satu tahap; tahap berikutnya mengikuti."))
 @STORE
-@click.option("--stage", required=True, metavar="N", help="Number or key of the stage.")
-@click.option("--first", metavar="YYYY-MM-DD", help="Its first day.")
-@click.option("--last", metavar="YYYY-MM-DD", help="Its last day.")
-@click.option("--reason", default="", help="Why; without any day the SOP's dates stand again.")
+@click.option("--stage", required=True, metavar="N", help=N_("Nomor atau kunci tahap."))
+@click.option("--first", metavar="YYYY-MM-DD", help=N_("Hari pertamanya."))
+@click.option("--last", metavar="YYYY-MM-DD", help=N_("Hari terakhirnya."))
+@click.option(
+    "--reason", default="", help=N_("Alasannya; tanpa tanggal, berlaku lagi tanggal menurut SOP.")
+)
 def calendar(
     call: Call, store: Path, stage: str, first: str | None, last: str | None, reason: str
 ) -> None:

@@ -7,14 +7,19 @@ from pathlib import Path
 import click
 
 from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.language import N_
 
 
-@command("close")
+@command("close", N_("Tutup satu tahap, atau bagian satu kantor."))
 @STORE
-@click.option("--stage", required=True, metavar="N", help="Number or key of the stage.")
-@click.option("--office", required=True, metavar="O|all", help="Whose part; all: the stage.")
-@click.option("--note", default="", help="Why, where something is still open.")
-@click.option("--reopen", is_flag=True, help="Open the stage again (province, with --note).")
+@click.option("--stage", required=True, metavar="N", help=N_("Nomor atau kunci tahap."))
+@click.option(
+    "--office", required=True, metavar="O|all", help=N_("Bagian kantor mana; all: seluruh tahap.")
+)
+@click.option("--note", default="", help=N_("Alasan bila masih ada yang belum selesai."))
+@click.option(
+    "--reopen", is_flag=True, help=N_("Buka kembali tahap itu (provinsi, dengan --note).")
+)
 def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: bool) -> None:
     """Close a stage, or an office's part of it."""
     from imk_desktop.language import _

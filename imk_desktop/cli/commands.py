@@ -1,4 +1,4 @@
-"""Runs the annual micro and small industry survey (IMK) by its SOP, without a server."""
+"""All commands of `imk`, and what is said when one was misused or failed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from imk_desktop.cli import (
     survey,
     work,
 )
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 from imk_desktop.user_files import log_folder
+
+PURPOSE = N_("Menjalankan Survei Industri Mikro Kecil (IMK) menurut SOP-nya, tanpa server.")
 
 ALL: dict[str, click.Command] = {
     made.name: made

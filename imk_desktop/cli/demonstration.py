@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from imk_desktop.cli.frame import Call, command
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
 
-@command("demo")
+@command("demo", N_("Buat provinsi dan sepuluh kab/kota berisi DATA CONTOH."))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--samples", type=click.IntRange(min=120), default=1_600, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)

@@ -12,7 +12,7 @@ from imk_desktop.cli.aligned import in_columns
 from imk_desktop.cli.frame import Call, command
 from imk_desktop.errors import UsageError
 from imk_desktop.formats import number
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
 if TYPE_CHECKING:
     from imk_desktop.estimation.figures import Figure
@@ -21,20 +21,30 @@ if TYPE_CHECKING:
 LONELY = ("remove", "certainty", "adjust", "average")
 
 
-@command("estimate-file")
+@command(
+    "estimate-file",
+    N_("Hitung total, rata-rata, rasio, dan proporsi dari berkas datar, dengan galat baku."),
+)
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA.csv")
-@click.option("--weights", required=True, metavar="W", help="Column of the weights, as given.")
-@click.option("--strata", default="", metavar="S", help="Column of the strata.")
-@click.option("--cluster", default="", metavar="C[,C2]", help="Columns of the units, by stage.")
-@click.option("--strata2", default="", metavar="S2", help="Strata of the second stage.")
-@click.option("--fpc", default="", metavar="N[,M]", help="Population counts, by stage.")
-@click.option("--lonely", type=click.Choice(LONELY), default="adjust", help="Strata of one unit.")
+@click.option("--weights", required=True, metavar="W", help=N_("Kolom penimbang, apa adanya."))
+@click.option("--strata", default="", metavar="S", help=N_("Kolom strata."))
+@click.option(
+    "--cluster", default="", metavar="C[,C2]", help=N_("Kolom unit sampel menurut tahap.")
+)
+@click.option("--strata2", default="", metavar="S2", help=N_("Strata tahap kedua."))
+@click.option("--fpc", default="", metavar="N[,M]", help=N_("Banyaknya populasi menurut tahap."))
+@click.option(
+    "--lonely",
+    type=click.Choice(LONELY),
+    default="adjust",
+    help=N_("Cara untuk strata dengan satu unit."),
+)
 @click.option("--total", default="", metavar="V,…")
 @click.option("--mean", default="", metavar="V,…")
 @click.option("--ratio", default="", metavar="Y/X,…")
 @click.option("--share", default="", metavar="V,…")
-@click.option("--by", "domains", default="", metavar="A[,B]", help="Domains of the figures.")
-@click.option("--publish", default="", metavar="ROWS,COLUMNS", help="A table fit to be let out.")
+@click.option("--by", "domains", default="", metavar="A[,B]", help=N_("Domain angka."))
+@click.option("--publish", default="", metavar="ROWS,COLUMNS", help=N_("Tabel yang layak terbit."))
 def estimate_file(call: Call, /, data: Path, **options: str) -> None:
     """Estimate totals, means, ratios and shares from a flat file, with standard errors."""
     from imk_desktop.operations import estimate_file as operation

@@ -18,7 +18,7 @@ import click
 
 from imk_desktop import clock
 from imk_desktop.errors import ImkError, UsageError, UserError
-from imk_desktop.language import _, speak
+from imk_desktop.language import N_, _, speak
 from imk_desktop.user_files import fault_of
 
 if TYPE_CHECKING:
@@ -117,8 +117,31 @@ def described(error: ImkError) -> dict[str, str]:
     return description | ({"file": error.file} if error.file else {})
 
 
-def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click.Command]:
-    """Make a function a command of `imk` with the options that stand everywhere."""
+class SpokenCommand(click.Command):
+    """A command whose help is looked up in the catalogue when it is asked for."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language that `--lang` chose."""
+        self.help = _(self.help or "")
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = _(parameter.help)
+        super().format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the line for the list of commands, whole."""
+        return _(self.help or "")
+
+
+def command(
+    name: str, help_: str
+) -> Callable[[Callable[Concatenate[Call, P], None]], click.Command]:
+    """Make a function a command of `imk` with the options that stand everywhere.
+
+    Args:
+        name: The word of the command line.
+        help_: What it does, in one sentence marked for the catalogue.
+    """
 
     def make(act: Callable[Concatenate[Call, P], None]) -> click.Command:
         @functools.wraps(act)
@@ -128,7 +151,6 @@ def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click
                 by=options.pop("by", None) or os.environ.get("IMK_USER") or "",
                 passphrase_file=options.pop("store_passphrase_file"),
             )
-            speak(options.pop("lang"))
             if day := options.pop("today"):
                 os.environ["IMK_TODAY"] = clock.parse_day(day).isoformat()
             try:
@@ -137,20 +159,29 @@ def command(name: str) -> Callable[[Callable[Concatenate[Call, P], None]], click
                 call.refuse(error)
             return call.exit_code
 
-        made: click.Command = click.command(name, help=act.__doc__)(_with_common_options(run))
+        made: click.Command = click.command(name, cls=SpokenCommand, help=help_)(
+            _with_common_options(run)
+        )
         return made
 
     return make
 
 
 def _with_common_options(run: Callable[..., int]) -> Callable[..., int]:
-    by = click.option("--by", metavar="PERSON", help="Who does this (or IMK_USER).")
+    by = click.option("--by", metavar="PERSON", help=N_("Siapa yang bekerja (atau IMK_USER)."))
     for option in (
         click.option("--store-passphrase-file", type=click.Path(path_type=Path)),
-        click.option("--today", metavar="YYYY-MM-DD", help="The day to take for today."),
+        click.option("--today", metavar="YYYY-MM-DD", help=N_("Hari yang dianggap hari ini.")),
         *(() if _declares(run, "--by") else (by,)),  # of an estimate, it names the domains
-        click.option("--lang", type=click.Choice(["id", "en"]), default="id"),
-        click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout."),
+        click.option(
+            "--lang",
+            type=click.Choice(["id", "en"]),
+            default="id",
+            is_eager=True,  # or the help would be in another language
+            expose_value=False,
+            callback=lambda _context, _option, language: speak(language),
+        ),
+        click.option("--json", "as_json", is_flag=True, help=N_("Satu objek JSON di stdout.")),
     ):
         run = option(run)
     return run

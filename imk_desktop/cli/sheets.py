@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.language import N_
 
 if TYPE_CHECKING:
     from imk_desktop.operations.load_samples import LoadedSamples
@@ -15,13 +16,26 @@ if TYPE_CHECKING:
 FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
-@command("load-samples")
+@command("load-samples", N_("Muat daftar sampel BPS: xlsx, xls, ods, csv dalam bentuk apa pun."))
 @STORE
 @FILE
-@click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
-@click.option("--accept-good", is_flag=True, help="Write the good rows though others are refused.")
-@click.option("--map", "mapped", multiple=True, metavar="FIELD=HEADER", help="Name a column.")
-@click.option("--errors", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Marked copy.")
+@click.option("--dry-run", is_flag=True, help=N_("Katakan apa yang akan terjadi, tanpa menulis."))
+@click.option(
+    "--accept-good", is_flag=True, help=N_("Muat baris yang benar walau ada yang ditolak.")
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=HEADER",
+    help=N_("Sebut judul kolom untuk satu isian."),
+)
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    metavar="OUT.xlsx",
+    help=N_("Salinan berkas dengan sel yang salah ditandai."),
+)
 def load_samples(
     call: Call,
     store: Path,
@@ -56,7 +70,7 @@ def load_samples(
     call.answer(loaded.as_json(), summary(loaded), needs_a_person=bool(loaded.refused))
 
 
-@command("template")
+@command("template", N_("Tulis lembar kosong untuk diisi."))
 @click.argument("kind", type=click.Choice(["samples"]))
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.xlsx")
 def template(call: Call, kind: str, out: Path) -> None:

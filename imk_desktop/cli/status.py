@@ -10,11 +10,12 @@ import click
 from imk_desktop.cli.frame import STORE, Call, command
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.language import N_
 
 
-@command("status")
+@command("status", N_("Tampilkan setiap sel SOP keadaan hari ini."))
 @STORE
-@click.option("--samples", is_flag=True, help="Add the keys of all samples.")
+@click.option("--samples", is_flag=True, help=N_("Sertakan kunci semua usaha sampel."))
 def status(call: Call, store: Path, samples: bool) -> None:
     """Show every cell of the SOP as it stands today."""
     from imk_desktop.operations.status import survey_status

@@ -8,22 +8,24 @@ import click
 
 from imk_desktop import clock
 from imk_desktop.cli.frame import STORE, Call, command, read_passphrase
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
-PLAIN = click.option("--plain", is_flag=True, help="Leave store and keys open, for trials.")
+PLAIN = click.option(
+    "--plain", is_flag=True, help=N_("Penyimpanan dan kunci tidak disandikan, untuk percobaan.")
+)
 PASSPHRASE = click.option(
     "--passphrase-file",
     type=click.Path(path_type=Path),
     required=True,
-    help="What opens the starter bundle.",
+    help=N_("Kata sandi pembuka paket awal."),
 )
 
 
-@command("init")
+@command("init", N_("Buat penyimpanan provinsi untuk satu tahun survei."))
 @STORE
 @click.option("--year", type=int, required=True)
-@click.option("--start", required=True, metavar="YYYY-MM-DD", help="First day of stage 1.")
-@click.option("--sop", "sop_file", type=click.Path(path_type=Path), help="Another SOP file.")
+@click.option("--start", required=True, metavar="YYYY-MM-DD", help=N_("Hari pertama tahap 1."))
+@click.option("--sop", "sop_file", type=click.Path(path_type=Path), help=N_("Berkas SOP lain."))
 @PLAIN
 def init(
     call: Call, store: Path, year: int, start: str, sop_file: Path | None, plain: bool
@@ -46,7 +48,7 @@ def init(
         )
 
 
-@command("starter")
+@command("starter", N_("Buat paket awal untuk satu laptop lagi."))
 @STORE
 @click.option("--office", required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
@@ -66,7 +68,7 @@ def starter(call: Call, store: Path, office: str, out: Path, passphrase_file: Pa
     )
 
 
-@command("join")
+@command("join", N_("Daftarkan laptop ini dengan paket awalnya."))
 @STORE
 @click.argument("starter_file", metavar="STARTER", type=click.Path(path_type=Path))
 @PASSPHRASE
@@ -91,7 +93,7 @@ def join(call: Call, store: Path, starter_file: Path, passphrase_file: Path, pla
         )
 
 
-@command("digest")
+@command("digest", N_("Cetak satu sidik per partisi atas keadaan gabungan."))
 @STORE
 def digest(call: Call, store: Path) -> None:
     """Print one hash per partition over the merged state."""

@@ -10,14 +10,14 @@ import click
 from imk_desktop import clock
 from imk_desktop.cli.frame import STORE, Call, command
 from imk_desktop.domain.sample_change import SampleChange
-from imk_desktop.language import _
+from imk_desktop.language import N_, _
 
 SAMPLE = click.option("--sample", required=True, metavar="KEY")
 NOTE = click.option("--note", default="")
 DAY = click.option("--date", "day", metavar="YYYY-MM-DD")
 
 
-@command("set")
+@command("set", N_("Isi satu isian atau jawaban usaha sampel."))
 @STORE
 @SAMPLE
 @click.option("--field", required=True, metavar="NAME")
@@ -31,7 +31,7 @@ def set_(call: Call, store: Path, sample: str, field: str, value: str) -> None:
     _answer(call, changed)
 
 
-@command("record")
+@command("record", N_("Catat satu kunjungan ke usaha sampel."))
 @STORE
 @SAMPLE
 @click.option("--result", required=True)
@@ -58,7 +58,7 @@ def record(
     _answer(call, changed)
 
 
-@command("show")
+@command("show", N_("Tampilkan semua yang diketahui tentang satu usaha sampel, dengan riwayatnya."))
 @STORE
 @SAMPLE
 def show(call: Call, store: Path, sample: str) -> None:
@@ -86,12 +86,12 @@ def show(call: Call, store: Path, sample: str) -> None:
     call.answer(data, "" if call.as_json else "\n".join(lines))
 
 
-@command("document")
+@command("document", N_("Catat satu dokumen kelengkapan SOP."))
 @STORE
 @click.option("--kind", required=True, metavar="K")
 @click.option("--file", type=click.Path(path_type=Path))
 @click.option("--office")
-@click.option("--stage", default="", help="Where several stages ask for this kind.")
+@click.option("--stage", default="", help=N_("Bila beberapa tahap meminta jenis ini."))
 @click.option("--title", default="")
 @click.option("--number", default="")
 @DAY
@@ -126,12 +126,12 @@ def document(
     call.answer({"document": row, "kind": kind}, _("Dokumen dicatat."))
 
 
-@command("approve")
+@command("approve", N_("Catat pengesahan Kepala atas mulai atau laporan."))
 @STORE
 @click.option("--what", required=True, metavar="start|report")
-@click.option("--by-name", required=True, help="Who approved.")
-@click.option("--position", default="Kepala", help="Kepala, Plt or Plh.")
-@click.option("--memo", default="", help="Number of the nota dinas.")
+@click.option("--by-name", required=True, help=N_("Siapa yang mengesahkan."))
+@click.option("--position", default="Kepala", help=N_("Kepala, Plt, atau Plh."))
+@click.option("--memo", default="", help=N_("Nomor nota dinas."))
 @click.option("--evidence", type=click.Path(path_type=Path), metavar="F")
 @DAY
 @NOTE
@@ -163,14 +163,14 @@ def approve(
     call.answer({"approval": row, "what": what}, _("Pengesahan dicatat."))
 
 
-@command("monitor")
+@command("monitor", N_("Catat monitoring lapangan, online atau offline."))
 @STORE
 @click.option("--kind", required=True, metavar="fasih|kunjungan|supervisi")
 @click.option("--date", "day", required=True, metavar="YYYY-MM-DD")
 @click.option("--note", required=True)
 @click.option("--office")
 @click.option("--officer", default="")
-@click.option("--letter", default="", help="Number of the Surat Tugas.")
+@click.option("--letter", default="", help=N_("Nomor Surat Tugas."))
 @click.option("--block", default="")
 @click.option("--followup", default="")
 def monitor(

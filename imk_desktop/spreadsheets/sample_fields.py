@@ -6,6 +6,7 @@ be told by several columns at once, and by codes, labels ("[010] Nasal") or name
 
 from __future__ import annotations
 
+from imk_desktop.language import N_
 from imk_desktop.spreadsheets.headers import Field
 
 
@@ -141,22 +142,24 @@ INSTRUCTIONS, HIDDEN_SHEET = "Petunjuk", "_imk"
 OUR_SHEETS = (MARK_OF_CHECKS, INSTRUCTIONS, HIDDEN_SHEET)
 """How the sheets begin that this program adds to a file: no data, and nothing to tell of."""
 
+ANSWERS = N_("isian kuesioner")
+
 FOREIGN = {
     kind: frozenset(words.split())
     for kind, words in (
         (
-            "daftar petugas",
+            N_("daftar petugas"),
             "idpetugas namalengkap peran jabatan namapetugas ikutpelatihan hadirpelatihan "
             "tanggalpelatihan tglpelatihan pretest posttest idpml mitraorganik",
         ),
         (
-            "ekspor FASIH",
+            N_("ekspor FASIH"),
             "codeidentity surveyname surveyperiod assignmentstatusalias assignmentdatemodified "
             "level1code level2fullcode level3fullcode snapshotat regioncode totaltarget open "
             "draft kodeidentitas submittedbypencacah approvedbypengawas",
         ),
-        ("kuesioner", "variabel tipe satuan kategori syaratisian bandingtahunlalu"),
-        ("lembar aturan", "tingkat berlakujika syarat pesan rincianyangdisorot contohlulus"),
+        (N_("kuesioner"), "variabel tipe satuan kategori syaratisian bandingtahunlalu"),
+        (N_("lembar aturan"), "tingkat berlakujika syarat pesan rincianyangdisorot contohlulus"),
     )
 }
 """What headers tell that a file is of another kind, and how that kind is called."""

@@ -6,9 +6,8 @@ reason, or plainly no data (titles, totals, notes); what is odd but usable is a 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -17,33 +16,15 @@ from imk_desktop.domain.industry import Industries
 from imk_desktop.domain.region import Regions
 from imk_desktop.domain.sample import ListedBlock, SampleRow
 from imk_desktop.language import _
-from imk_desktop.spreadsheets import refusals
-from imk_desktop.spreadsheets.cells import has_comma_decimals, text, whole
+from imk_desktop.spreadsheets import list_remarks, refusals
+from imk_desktop.spreadsheets.cells import has_comma_decimals, text
 from imk_desktop.spreadsheets.duplicates import Duplicates
-from imk_desktop.spreadsheets.grid import Kind, Row, Sheet, Workbook, is_blank
-from imk_desktop.spreadsheets.headers import squashed
-from imk_desktop.spreadsheets.row_cells import RowCells, sheet_remark
-from imk_desktop.spreadsheets.sample_fields import IGNORED
+from imk_desktop.spreadsheets.grid import Kind, Row, Workbook, is_blank
+from imk_desktop.spreadsheets.list_refusals import refuse_another_survey, refuse_swapped_columns
+from imk_desktop.spreadsheets.row_cells import RowCells
 from imk_desktop.spreadsheets.sample_rows import COUNTS, Guide, read_row
 from imk_desktop.spreadsheets.sample_tables import SampleTable, known_mapping, sample_tables
 from imk_desktop.spreadsheets.workbook import read_workbook
-
-FEWEST_TO_JUDGE = 5
-"""Rows from which a column that is mostly wrong is taken for a swapped one."""
-
-SWAPPED = {
-    "kbli_tak_sah",
-    "blok_tak_sah",
-    "id_bs_tak_sah",
-    "nus_bukan_bilangan",
-    "skala_tak_sah",
-    "status_sampel_tak_sah",
-    "pekerja_bukan_bilangan",
-}
-
-_YEAR_IN_TITLE = re.compile(
-    r"\b(?:vimk\s*(\d{2})|(?:tahun(?: survei)?|imk(?: tahunan)?)\s*:?\s*(20\d{2}))\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +75,9 @@ def read_sample_list(
     """
     known = known_mapping(mapping)
     book = read_workbook(path)
-    warnings = _remarks(book)
+    warnings = list_remarks.of_the_file(book)
     tables = sample_tables(book, known, warnings)
-    _refuse_another_survey(book, tables, year)
+    refuse_another_survey(book, tables, year)
     reader = _Reader(book, year, regions, industries, warnings)
     for table in tables:
         reader.read(table)
@@ -126,8 +107,7 @@ class _Reader:
 
     def read(self, table: SampleTable) -> None:
         """Read the rows of one table."""
-        self._warnings.extend(_hidden_parts(self._book, table))
-        self._warnings.extend(_unknown_columns(self._book, table))
+        self._warnings.extend(list_remarks.of_a_table(self._book, table))
         self._told.update(table.header.columns)
         comma = frozenset(
             field
@@ -153,7 +133,8 @@ class _Reader:
 
     def result(self) -> SampleList:
         """Return the list, unless it is so wrong that the whole file is refused."""
-        _refuse_swapped_columns(self._book.name, self._refused, self._read)
+        refuse_swapped_columns(self._book.name, self._refused, self._read)
+        self._warnings.extend(list_remarks.of_the_length(self._book, self._read))
         codes = {fault.code for fault in self._refused}
         if not self._rows and len(codes) == 1 and codes <= {"provinsi_lain", "tahun_salah"}:
             why = {
@@ -199,90 +180,3 @@ class _Reader:
                 )
                 cells.warn(field.name, "blok_tak_seragam", why)
         self._blocks[block.id] = known
-
-
-def _remarks(book: Workbook) -> list[CellFault]:
-    """Return what is to be said of the file as a whole."""
-    if not book.misnamed:
-        return []
-    why = _("isi berkas ini {kind}, tidak sesuai namanya; tetap dibaca.").format(kind=book.kind)
-    return [sheet_remark(book.name, None, "", str(book.kind), "isi_tidak_sesuai_nama", why)]
-
-
-def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
-    """Tell of rows and columns that the sender may not have seen, and of links to other files."""
-    sheet = table.sheet
-    rows = {row.number for row in table.rows} & sheet.hidden_rows
-    used = {columns[0] for columns in table.header.columns.values()}
-    columns = sorted(used & sheet.hidden_columns)
-    outside = {place for place in sheet.outside if place[0] > table.header.row}
-    if rows:
-        yield _counted(book, sheet, "baris_tersembunyi", len(rows), _("{n} baris tersembunyi."))
-    if columns:
-        titles = ", ".join(f"'{table.header.title(column)}'" for column in columns)
-        why = _("{n} kolom tersembunyi ({titles}).").replace("{titles}", titles)
-        yield _counted(book, sheet, "kolom_tersembunyi", len(columns), why)
-    if outside:
-        why = _("{n} sel merujuk berkas lain; nilai tersimpan dipakai, tautan tidak dibuka.")
-        yield _counted(book, sheet, "tautan_luar", len(outside), why)
-
-
-def _unknown_columns(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
-    """Tell of columns that hold something but are not recognised."""
-    used = {column for columns in table.header.columns.values() for column in columns}
-    filled = {column for row in table.rows for column in row.filled()} - used
-    for column in sorted(filled):
-        title = table.header.title(column)
-        if squashed(title) not in IGNORED:
-            why = _("kolom ini tidak dikenal dan tidak dibaca; tunjuk dengan --map bila perlu.")
-            yield sheet_remark(book.name, table.sheet.name, title, "", "kolom_tidak_dikenal", why)
-
-
-def _counted(book: Workbook, sheet: Sheet, code_: str, count: int, why: str) -> CellFault:
-    if "tersembunyi" in code_:
-        why = _("{why} Tetap dibaca.").format(why=why)
-    return sheet_remark(
-        book.name, sheet.name, "", str(count), code_, why.replace("{n}", str(count))
-    )
-
-
-def _refuse_another_survey(book: Workbook, tables: list[SampleTable], year: int) -> None:
-    """Refuse a list whose titles or sheet names say another year, or the quarterly survey."""
-    for table in tables:
-        titles = [table.sheet.name or ""]
-        titles += [
-            text(row[column])
-            for row in table.sheet.rows
-            if row.number < table.header.row
-            for column in row.filled()
-        ]
-        said = " ".join(titles)
-        if re.search(r"triwulan", said, re.I) and not re.search(r"tahunan", said, re.I):
-            why = _("Judulnya menyebut survei triwulanan; ini survei IMK tahunan.")
-            raise refusals.refused("survei_lain", book.name, why)
-        if any(squashed(title).startswith("triwulan") for title in table.header.titles):
-            why = _("Ada kolom Triwulan; ini survei IMK tahunan.")
-            raise refusals.refused("survei_lain", book.name, why)
-        years = {
-            int(full) if full else 2000 + int(short) for short, full in _YEAR_IN_TITLE.findall(said)
-        }
-        if column := table.header.columns.get("year"):
-            told = [whole(row[column[0]]) for row in table.rows]
-            years = {found for found in told if found is not None}
-        if years and year not in years:
-            why = _("Daftar ini untuk tahun {told}, survei ini tahun {year}.").format(
-                told=", ".join(str(told) for told in sorted(years)), year=year
-            )
-            raise refusals.refused("tahun_salah", book.name, why)
-
-
-def _refuse_swapped_columns(name: str, refused: list[CellFault], read: int) -> None:
-    """Refuse a file in which one column is wrong in most rows: it holds something else."""
-    wrong = Counter((fault.column, fault.code) for fault in refused if fault.code in SWAPPED)
-    for (column, _code), count in wrong.most_common(1):
-        if read >= FEWEST_TO_JUDGE and count * 2 > read:
-            why = _(
-                "Isi kolom '{column}' tidak sesuai judulnya di {count} dari {read} baris; "
-                "kolomnya tertukar, perbaiki judulnya atau pilih dengan --map."
-            ).format(column=column, count=count, read=read)
-            raise refusals.refused("kolom_tertukar", name, why)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.domain.region import DISTRICT_DIGITS, REGENCY_DIGITS, VILLAGE_DIGITS
-from imk_desktop.errors import UsageError
+from imk_desktop.errors import UsageError, UserError
 from imk_desktop.language import _
 from imk_desktop.spreadsheets import refusals
 from imk_desktop.spreadsheets.cells import code, number, text
@@ -21,7 +21,7 @@ from imk_desktop.spreadsheets.headers import (
     squashed,
 )
 from imk_desktop.spreadsheets.row_cells import sheet_remark
-from imk_desktop.spreadsheets.sample_fields import ALIASES, FIELDS, FOREIGN, OUR_SHEETS
+from imk_desktop.spreadsheets.sample_fields import ALIASES, ANSWERS, FIELDS, FOREIGN, OUR_SHEETS
 
 FEWEST_FIELDS = 5
 """A sheet whose header names fewer fields of a sample is no list of samples."""
@@ -100,7 +100,7 @@ def sample_tables(
         why = _("lembar ini dilewati karena bukan daftar sampel.")
         warnings.append(_skipped(book, sheet, "lembar_bukan_data", why))
     if not found:
-        raise _no_table(book.name, foreign)
+        raise _no_table(book, foreign)
     _refuse_unmapped(book.name, [header for _, header in found], mapping)
     tables = [_table(book, sheet, header) for sheet, header in found]
     if not any(table.rows for table in tables):
@@ -234,21 +234,23 @@ def _foreign_kind(sheet: Sheet) -> str:
             if len(words & known) >= FEWEST_FOREIGN:
                 return kind
         if sum(_VARIABLE.fullmatch(title) is not None for title in titles) >= FEWEST_FIELDS:
-            return "isian kuesioner"
+            return ANSWERS
     return ""
 
 
-def _no_table(name: str, foreign: str) -> Exception:
+def _no_table(book: Workbook, foreign: str) -> UserError:
     if foreign:
         why = _("Ini {kind}, bukan daftar sampel; pakai perintah untuk jenis itu.").format(
-            kind=foreign
+            kind=_(foreign)
         )
-        return refusals.refused("jenis_berkas_salah", name, why)
+        return refusals.refused("jenis_berkas_salah", book.name, why)
     why = _(
         "Judul kolom daftar sampel tidak ditemukan (misalnya 'No. Blok Sensus' dan "
         "'No. Urut Sampel'); pakai templat, atau tunjuk kolomnya dengan --map."
     )
-    return refusals.refused("tanpa_kepala_kolom", name, why)
+    if any(sheet.hidden for sheet in book.sheets):
+        why += " " + _("Lembar yang tersembunyi tidak dibaca.")
+    return refusals.refused("tanpa_kepala_kolom", book.name, why)
 
 
 def _skipped(book: Workbook, sheet: Sheet, code: str, why: str) -> CellFault:

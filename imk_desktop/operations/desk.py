@@ -119,7 +119,7 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
         raise UserError(message.format(name=path.name), code="store_missing", file=str(path))
     keys = read_key_file(key_file(path), passphrase)
     locked = read_key_label(key_file(path)).locked
-    return Desk(Store(path, keys.database_key if locked else None), keys, by)
+    return Desk(Store(path, keys.database_key if locked else None, new=False), keys, by)
 
 
 def key_file(store: Path) -> Path:

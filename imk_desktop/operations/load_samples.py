@@ -23,7 +23,8 @@ from imk_desktop.reference.regions import regions
 from imk_desktop.spreadsheets.error_copy import write_error_copy
 from imk_desktop.spreadsheets.sample_list import read_sample_list
 from imk_desktop.store import change_log, reading
-from imk_desktop.store.store import Transaction, set_setting, setting
+from imk_desktop.store.settings import set_setting, setting
+from imk_desktop.store.store import Transaction
 
 LAST_LIST = "last_sample_list"
 """The setting that keeps what the last list said, by table and row."""

@@ -12,7 +12,7 @@ from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.progress import status
 from imk_desktop.reference.holidays import days_off
 from imk_desktop.store import exchange_standing, facts, samples
-from imk_desktop.store.store import setting
+from imk_desktop.store.settings import setting
 
 LAST_BACKUP = "last_backup"
 """Setting: when this store was last backed up, ms since 1970."""

@@ -8,9 +8,10 @@ of the machine and of the file.
 from __future__ import annotations
 
 import errno
+import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from imk_desktop.language import _
 from imk_desktop.user_files import fault_of
 
 BUSY_SECONDS = 10.0
+
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file while it is open."""
 
 
 class Database:
@@ -84,16 +88,48 @@ class Database:
                 self._thread.running = None
 
     def back_up(self, to: Path) -> None:
-        """Copy the whole store, as it stands now, into a new file under the same key."""
+        """Copy the whole store as it stands now, while others use it, under the same key.
+
+        The copy is made under a passing name, opened, and looked at before it gets its own;
+        one that was there under that name is replaced then.
+
+        Raises:
+            MachineFault: The disk is full or the folder cannot be written; no copy is left.
+            UserError: The store is damaged; no copy is left.
+        """
+        passing = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
+        try:
+            self._copy(passing)
+            if damage := damage_of(passing, self._key):
+                raise MachineFault(
+                    _("Salinan '{name}' rusak saat ditulis; periksa disknya.").format(name=to.name),
+                    code="backup_damaged",
+                    file=str(to),
+                ) from ValueError(damage)
+            try:
+                passing.replace(to)
+            except OSError as error:
+                raise fault_of(error, to) from error
+        finally:
+            for part in (passing, *(Path(f"{passing}{end}") for end in _BESIDE)):
+                part.unlink(missing_ok=True)
+
+    def damage(self) -> str:
+        """Return what SQLite finds wrong with the file, empty if nothing is."""
+        with self._faults_sorted(), self._engine.connect() as connection:
+            return _damage(connection.connection.driver_connection, self._key)
+
+    def _copy(self, to: Path) -> None:
         with self._faults_sorted(), self._engine.connect() as connection:
             source: Any = connection.connection.driver_connection
-            target = dbapi2.connect(str(to))
-            try:
-                if self._key is not None:
-                    target.execute(_key_pragma(self._key))
-                source.backup(target)
-            finally:
-                target.close()
+            with faults_sorted(to):
+                target = dbapi2.connect(str(to))
+                try:
+                    if self._key is not None:
+                        target.execute(_key_pragma(self._key))
+                    source.backup(target)
+                finally:
+                    target.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -114,22 +150,27 @@ class Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection
 
-    @contextmanager
-    def _faults_sorted(self) -> Iterator[None]:
-        try:
-            yield
-        except DatabaseError as error:
-            raise sorted_fault(error.orig or error, self.path) from error
-        except dbapi2.DatabaseError as error:
-            raise sorted_fault(error, self.path) from error
+    def _faults_sorted(self) -> AbstractContextManager[None]:
+        return faults_sorted(self.path)
+
+
+@contextmanager
+def faults_sorted(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with a database file into whose fault it is."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise sorted_fault(error.orig or error, path) from error
+    except dbapi2.DatabaseError as error:
+        raise sorted_fault(error, path) from error
 
 
 def sorted_fault(error: BaseException, path: Path) -> ImkError | BaseException:
     """Return whose fault a database error is; a bug of ours comes back as it is."""
-    name, said = path.name, str(error)
+    said = str(error)
     if "locked" in said or "busy" in said:
         message = _("Penyimpanan '{name}' sedang dipakai program lain. Tutup program itu, ulangi.")
-        return MachineFault(message.format(name=name), code="store_locked", file=str(path))
+        return MachineFault(message.format(name=path.name), code="store_locked", file=str(path))
     if "disk is full" in said:
         return fault_of(OSError(errno.ENOSPC, said), path)
     if "readonly" in said or "unable to open" in said:
@@ -137,9 +178,39 @@ def sorted_fault(error: BaseException, path: Path) -> ImkError | BaseException:
     if "disk I/O" in said:
         return fault_of(OSError(errno.EIO, said), path)
     if "not a database" in said or "malformed" in said or "encrypted" in said:
-        message = _("'{name}' bukan penyimpanan IMK atau rusak. Pulihkan dari backup.")
-        return UserError(message.format(name=name), code="store_damaged", file=str(path))
+        return not_a_store(path)
     return error
+
+
+def not_a_store(path: Path) -> UserError:
+    """Return the refusal of a file that is no store, or is one no more."""
+    message = _("'{name}' bukan penyimpanan IMK atau rusak. Pulihkan dari backup.")
+    return UserError(message.format(name=path.name), code="store_damaged", file=str(path))
+
+
+def damage_of(path: Path, key: bytes | None) -> str:
+    """Open a file that nobody uses and return what SQLite finds wrong with it, empty if nothing."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(_key_pragma(key))
+        return _damage(connection, key)
+    finally:
+        connection.close()
+
+
+def _damage(connection: Any, key: bytes | None) -> str:
+    """Check every page's seal, then the structure: the first line of either that is not well."""
+    checks = ["PRAGMA cipher_integrity_check"] * (key is not None) + ["PRAGMA integrity_check"]
+    try:
+        for check in checks:
+            for (line,) in connection.execute(check).fetchall():
+                if line != "ok":
+                    return str(line)
+    except dbapi2.DatabaseError as error:
+        return str(error)
+    return ""
 
 
 def _key_pragma(key: bytes) -> str:

@@ -55,7 +55,8 @@ def origin(connection: Connection, partition: str, mark: Mark) -> tuple[str, str
     """Return the laptop and the office of a change, and the bundle that brought it, if any."""
     line = connection.exec_driver_sql(
         "SELECT e.laptop, e.office, (SELECT s.bundle FROM segment s WHERE s.partition = :p "
-        "AND s.epoch = :e AND s.first <= :s AND s.last >= :s ORDER BY s.id LIMIT 1) "
+        "AND s.epoch = :e AND s.first <= :s AND s.last >= :s "
+        "AND s.state IN ('own', 'applied') ORDER BY s.id LIMIT 1) "
         "FROM epoch e WHERE e.partition = :p AND e.epoch = :e",
         {"p": partition, "e": mark.epoch, "s": mark.seq},
     ).one_or_none()

@@ -101,6 +101,8 @@ class Log:
 
     def run(self, partition: str, epoch: bytes, first: int, last: int) -> list[Change]:
         """Return the changes of an epoch from seq `first` to `last`, by seq."""
+        if not self.known(partition, epoch):
+            return []
         number = self._epoch_number(epoch, partition)
         lines = self.connection.exec_driver_sql(
             f"SELECT {_COLUMNS} FROM change WHERE id BETWEEN ? AND ? ORDER BY id",

@@ -8,7 +8,7 @@ vanish for want of uniqueness.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -57,12 +57,18 @@ class MergedTables:
     """The tables of one store; they differ between stores only in the columns of answers.
 
     Use as a mapping: `tables["sample"]` is the SQLAlchemy table.
+
+    Attributes:
+        records: The kinds of record by name.
+        fingerprints: By kind, a hash that changes when its table does: a column, a type, a
+            key, an index, or whether its rows are logs.
     """
 
     def __init__(self, records: Mapping[str, Record] = RECORDS) -> None:
         self.records = dict(records)
         self._metadata = MetaData()
         self._tables = {name: table_of(record, self._metadata) for name, record in records.items()}
+        self.fingerprints = {name: self._fingerprint(name) for name in records}
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]
@@ -79,20 +85,17 @@ class MergedTables:
         fields = self.records[name].fields
         return frozenset(field.name for field in fields if field.type is Type.FLAG)
 
-    def fingerprint(self) -> str:
-        """Return a hash that changes when a table does: a column, a type, a key, an index."""
-        described = [
-            (
-                table.name,
-                [(column.name, repr(column.type), column.index) for column in table.columns],
-                [column.name for column in table.primary_key],
-            )
-            for table in self._tables.values()
-        ]
-        return hashlib.sha256(repr(described).encode()).hexdigest()
+    def create(self, connection: Connection, names: Iterable[str]) -> None:
+        """Make some of the tables anew, empty."""
+        for name in names:
+            connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"')
+            self._tables[name].create(connection)
 
-    def create(self, connection: Connection) -> None:
-        """Make the tables anew, empty."""
-        for table in self._tables.values():
-            connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{table.name}"')
-        self._metadata.create_all(connection)
+    def _fingerprint(self, name: str) -> str:
+        table = self._tables[name]
+        described = (
+            self.records[name].keyed,
+            [(column.name, repr(column.type), column.index) for column in table.columns],
+            [column.name for column in table.primary_key],
+        )
+        return hashlib.sha256(repr(described).encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ Needs Python 3.11 or newer and nothing else. The first run installs the system l
 are missing (Debian and Ubuntu; elsewhere it names them) and fills `.venv` by the hash-pinned
 lock; later runs start at once. On Windows say `py dev.py demo`.
 
-    demo       make the demonstration survey and open the window on it
+    demo       make the demonstration survey and open the window on it: `dev.py demo --seed 2`
     app        open the window, or run the command line: `dev.py app status STORE`
     test       run the tests, all or some: `dev.py test tests/domain -k merge`
     check      formatting, lint, types and the layering of the house
@@ -135,13 +135,16 @@ def compile_catalogues() -> None:
 
 
 def demo(arguments: list[str]) -> int:
-    """Make the demonstration survey once, then show it."""
-    folder = HOME / "demo"
-    if not any(folder.rglob("1700.imkdb")):
+    """Make the demonstration survey, once or for other arguments, then show it."""
+    folder = HOME / "build" / "demo"
+    whole = folder / "whole"
+    if arguments or not whole.is_file():
+        shutil.rmtree(folder, ignore_errors=True)
         code = status(PYTHON, "-m", "imk_desktop", "demo", folder, *arguments)
         if code:
             return code
-    store = min(folder.rglob("1700.imkdb"))
+        whole.touch()  # last, so that an interrupted one is made anew
+    store = folder / "1700.imkdb"
     if has_screen():
         return status(PYTHON, "-m", "imk_desktop", store)
     pictures = folder / "screenshots"

@@ -19,7 +19,7 @@ from imk_desktop.operations.archive import archive
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
 from imk_desktop.operations.packing import pack_own
-from imk_desktop.store import exchange
+from imk_desktop.store import conflicts, exchange
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.store import Transaction
 from imk_desktop.tasks import Silent, Ticket
@@ -69,7 +69,9 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             _check(desk, manifest, envelope)
             for blob in manifest.certificates:
                 certificate = read_certificate(blob, desk.keys.province_verify_key)
-                certificates.setdefault(certificate.laptop, certificate)
+                if certificate.laptop not in certificates:
+                    certificates[certificate.laptop] = certificate
+                    exchange.vouch(transaction.connection, certificate.laptop, blob)
 
         def take(member: Member, content: bytes) -> None:
             if member.kind == "segment":
@@ -150,8 +152,9 @@ def _told(
     delivered: Delivered,
     delivery: Delivery,
 ) -> Merged:
-    tally = delivered.tally
-    tables = {*tally.new, *tally.changed, *tally.unchanged}
+    counts = delivered.tally.counts()
+    new, changed, unchanged = map(sum, zip((0, 0, 0), *counts.values(), strict=True))
+    open_now = conflicts.still_open(transaction.connection, delivered.tally.conflicts)
     merged = Merged(
         file=file,
         id=manifest.bundle.hex(),
@@ -160,16 +163,13 @@ def _told(
         to_office=manifest.to_office,
         number=manifest.number,
         applied=Applied.YES,
-        new=sum(tally.new.values()),
-        changed=sum(tally.changed.values()),
-        unchanged=sum(tally.unchanged.values()),
-        conflicts=len(tally.conflicts),
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        conflicts=len(open_now),
         waiting=len(delivered.waiting),
         refused=delivered.aside,
-        by_table={
-            table: (tally.new[table], tally.changed[table], tally.unchanged[table])
-            for table in sorted(tables)
-        },
+        by_table=counts,
         made=manifest.created_ms,
     )
     if delivered.waiting:
@@ -243,14 +243,13 @@ def _enter(
             outcome={"new": merged.new, "changed": merged.changed, "waiting": merged.waiting},
         ),
     )
-    if manifest.from_laptop != desk.laptop:
-        exchange.hear(
-            connection,
-            manifest.from_laptop,
-            manifest.from_office,
-            manifest.have,
-            bundle=merged.id,
-            at=now,
-        )
-        wanted = (content.hex() for content in manifest.want.attachments)
-        exchange.want(connection, manifest.from_laptop, wanted)
+    exchange.hear(
+        connection,
+        manifest.from_laptop,
+        manifest.from_office,
+        manifest.have,
+        bundle=merged.id,
+        at=now,
+    )
+    wanted = (content.hex() for content in manifest.want.attachments)
+    exchange.want(connection, manifest.from_laptop, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -43,6 +44,15 @@ class OpenConflict:
 def count(connection: Connection) -> int:
     """Return how many conflicts are open."""
     return int(connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar_one())
+
+
+def still_open(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Return which of some conflicts are open."""
+    return frozenset(
+        one
+        for one in ids
+        if connection.exec_driver_sql("SELECT 1 FROM conflict WHERE id = ?", (one,)).scalar()
+    )
 
 
 def all_open(connection: Connection, row: str | None = None) -> list[OpenConflict]:

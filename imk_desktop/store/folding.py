@@ -7,9 +7,9 @@ folded again from the log, by the law in `imk_desktop.replication`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from enum import IntEnum
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,7 @@ from imk_desktop.replication.row_state import RowState
 from imk_desktop.replication.shown import conflict_id, conflicts, shown
 from imk_desktop.store.log import IN_LIST, Log
 from imk_desktop.store.merged_tables import MergedTables
+from imk_desktop.store.row_check import RowCheck
 from imk_desktop.store.row_states import RowStates
 
 Key = tuple[str, str]  # table, row
@@ -26,25 +27,49 @@ CHECKED = 5
 """Rows of a batch that are folded a second time before an import is kept."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """What folding some changes did, in rows by table; and the conflicts it left."""
+class Outcome(IntEnum):
+    """What became of a row; of several outcomes of one row the greatest is told."""
 
-    new: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    changed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    unchanged: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    conflicts: set[str] = field(default_factory=set)
+    UNCHANGED = 0
+    CHANGED = 1
+    NEW = 2
+
+
+class Tally:
+    """What folding some changes did to rows, each counted once however often it was touched.
+
+    Attributes:
+        conflicts: Ids of the conflicts that were found on the way; some may be settled since.
+    """
+
+    def __init__(self) -> None:
+        self.conflicts: set[str] = set()
+        self._outcomes: dict[str, dict[int, Outcome]] = defaultdict(dict)
+
+    def note(self, partition: str, table: str, row: str, outcome: Outcome) -> None:
+        """Note what became of a row; only a hash of its name is kept, since there are many."""
+        outcomes, name = self._outcomes[table], hash((partition, row))
+        outcomes[name] = max(outcome, outcomes.get(name, outcome))
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
-        for mine, theirs in (
-            (self.new, other.new),
-            (self.changed, other.changed),
-            (self.unchanged, other.unchanged),
-        ):
-            for table, count in theirs.items():
-                mine[table] += count
         self.conflicts |= other.conflicts
+        for table, outcomes in other._outcomes.items():
+            mine = self._outcomes[table]
+            for name, outcome in outcomes.items():
+                mine[name] = max(outcome, mine.get(name, outcome))
+
+    def counts(self) -> dict[str, tuple[int, int, int]]:
+        """Return the numbers of new, changed and unchanged rows by table."""
+        counted = {}
+        for table, outcomes in sorted(self._outcomes.items()):
+            found = Counter(outcomes.values())
+            counted[table] = (
+                found[Outcome.NEW],
+                found[Outcome.CHANGED],
+                found[Outcome.UNCHANGED],
+            )
+        return counted
 
 
 class Folding:
@@ -99,14 +124,14 @@ class Folding:
             touched.pop(key, None)
             updates.pop(key, None)
             if fresh.pop(key, None) is not None:
-                tally.new[key[0]] += 1
+                tally.note(partition, *key, Outcome.NEW)
         self._insert(partition, fresh.values())
         self._update(partition, updates)
         self._states.save(partition, touched)
-        for table, _row in fresh:
-            tally.new[table] += 1
-        for table, _row in updates.keys() - fresh.keys():
-            tally.changed[table] += 1
+        for key in updates:
+            tally.note(partition, *key, Outcome.CHANGED)
+        for key in fresh:
+            tally.note(partition, *key, Outcome.NEW)
         self._fold_again(partition, refold, tally)
         some = changes[:: max(1, len(changes) // CHECKED)]
         self._to_check += [(partition, (change.table, change.row)) for change in some]
@@ -116,14 +141,13 @@ class Folding:
         """Fold a few of the touched rows once more from the log, by the law, and compare.
 
         Raises:
-            AssertionError: The stored state is not what the changes amount to: a bug. The
-                transaction must be given up.
+            AssertionError: What is stored of a row is not what its changes amount to: a bug.
+                The transaction must be given up.
         """
-        for partition, key in self._to_check[-10 * CHECKED :]:
-            stored = self._states.load(partition, [key]).get(key)
-            changes = self._log.of_rows(partition, key[0], [key[1]])[key[1]]
-            if stored is not None and stored.heads() != fold(changes).heads():
-                raise AssertionError(f"the stored state of a row of {key[0]} is not its fold")
+        check = RowCheck(self._connection, self._log, self._tables)
+        for partition, (table, row) in self._to_check[-10 * CHECKED :]:
+            for fault in check.faults(partition, table, [row]):
+                raise AssertionError(f"a row is not the fold of its changes: {fault}")
         self._to_check.clear()
 
     def fold_again(self, partition: str, keys: Iterable[Key]) -> Tally:
@@ -167,11 +191,12 @@ class Folding:
             after = self._shown_now(partition, table, rows)
             for row in rows:
                 if before.get(row) == after.get(row):
-                    tally.unchanged[table] += 1
+                    outcome = Outcome.UNCHANGED
                 elif row in before or (table, row) not in states:
-                    tally.changed[table] += 1
+                    outcome = Outcome.CHANGED
                 else:
-                    tally.new[table] += 1
+                    outcome = Outcome.NEW
+                tally.note(partition, table, row, outcome)
 
     def _note_conflicts(
         self,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.operations.enrolled import copy_store, enrolled, opened
 
 from imk_desktop.operations.conflicts import list_conflicts, resolve_conflict
 from imk_desktop.operations.export_bundle import export_bundle
 from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
 from imk_desktop.operations.set_field import set_field
 from imk_desktop.store import change_log
+from tests.operations.enrolled import copy_store, enrolled, opened
 
 SAMPLE = "1703010001001B-001"
 

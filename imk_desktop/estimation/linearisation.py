@@ -50,10 +50,15 @@ class Estimates:
 
 
 def totals(design: Design, y: Floats, domains: Domains) -> Estimates:
-    """Estimate the total of y (n,) in every domain; a blank (NaN) y leaves its record out."""
+    """Estimate the total of y (n,) in every domain; a blank (NaN) y leaves its record out.
+
+    A domain without records has a sure total of 0, one with blanks only has none.
+    """
     present = ~np.isnan(y)
     domain = domains.of(present)
     estimate = _summed(design.weight * np.where(present, y, 0.0), domain, len(domains))
+    seen, blank = (_counted(domains.of(flags), len(domains)) for flags in (present, ~present))
+    estimate[(seen == 0) & (blank > 0)] = np.nan
     variance = _settled(variance_within(design, y, domain, len(domains)), estimate)
     effect = _design_effect(design.weight, y, domain, len(domains), variance, of_mean=False)
     return _figure(design, domains, present, estimate, variance, effect)
@@ -191,7 +196,8 @@ def _figure(
 
 def _settled(variance: Floats, estimate: Floats) -> Floats:
     """Take a variance that is only rounding for the 0 that it is."""
-    return np.where(variance < (NOISE * estimate) ** 2, 0.0, np.maximum(variance, 0.0))
+    settled = np.where(variance < (NOISE * estimate) ** 2, 0.0, np.maximum(variance, 0.0))
+    return np.where(np.isnan(estimate), np.nan, settled)
 
 
 def _summed(values: Floats, domain: Codes, domains: int) -> Floats:

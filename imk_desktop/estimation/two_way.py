@@ -75,14 +75,9 @@ class TwoWay:
 
 def classified(row: Labels, column: Labels) -> TwoWay:
     """Classify records by two columns of labels (n,); a blank in either leaves a record out."""
-    rows, columns = by_labels(row), by_labels(column)
-    known = (rows.code >= 0) & (columns.code >= 0)
-    return TwoWay(
-        np.where(known, rows.code, -1),
-        np.where(known, columns.code, -1),
-        rows.labels,
-        columns.labels,
-    )
+    known = (row != "") & (column != "")
+    rows, columns = by_labels(np.where(known, row, "")), by_labels(np.where(known, column, ""))
+    return TwoWay(rows.code, columns.code, rows.labels, columns.labels)
 
 
 def weighted_sums(table: TwoWay, weight: Floats, values: Floats) -> list[Floats]:

@@ -60,8 +60,30 @@ class SampleFile:
         return self.sample.numbers(self.table.numbers(column))
 
     def domains(self, by: tuple[str, ...]) -> tuple[Domains, list[int]]:
-        """Return the domains that columns make; see `Sample.domains`."""
-        return self.sample.domains([self.table.labels(column) for column in by])
+        """Return the domains that columns make; see `Sample.domains`.
+
+        Raises:
+            UserError: A column is missing, or no record has a label in all of them.
+        """
+        domains, dropped = self.sample.domains([self.table.labels(column) for column in by])
+        self.refuse_unlabelled(by, len(domains))
+        return domains, dropped
+
+    def refuse_unlabelled(self, by: tuple[str, ...], domains: int) -> None:
+        """Refuse columns that put no record into any domain.
+
+        Raises:
+            UserError: There are none.
+        """
+        if not domains:
+            raise UserError(
+                _(
+                    "Kolom '{column}' kosong di semua baris berpenimbang. "
+                    "Tidak ada yang dihitung; pilih kolom lain."
+                ).format(column="', '".join(by)),
+                code="domains_blank",
+                file=self.table.name,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def publish_file(
     """
     file = read_sample_file(path, design)
     table = file.sample.classified(file.table.labels(rows), file.table.labels(columns))
+    file.refuse_unlabelled((rows, columns), len(table.rows))
     return publish(table, file.sample.design.weight, _asked(file, wanted), limits)
 
 

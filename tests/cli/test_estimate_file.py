@@ -140,6 +140,8 @@ TOY_DESIGN = "--weights w --strata stratum --cluster psu --fpc N --total y"
         (TOY.replace("3,B,3", "3,,3"), TOY_DESIGN, "design_blank", "Baris 4"),
         (TOY, "--weights w --cluster one --total y", "column_missing", "one"),
         ("w,psu,y\n1,1,2\n1,1,3\n", "--weights w --cluster psu --total y", "one_unit", "satu blok"),
+        ("w,y,k\n1,2,\n1,3,\n", "--weights w --total y --by k", "domains_blank", "'k'"),
+        ("w,y,k\n1,2,\n1,3,\n", "--weights w --total y --publish w,k", "domains_blank", "'k'"),
         ("w,y\n0,2\n,3\n", "--weights w --total y", "weight_missing", "'w'"),
         (TOY.replace("id,", "w,"), TOY_DESIGN, "column_twice", "'w'"),
         (TOY + "5,B\n", TOY_DESIGN, "row_uneven", "baris 6"),
@@ -238,3 +240,18 @@ def test_too_many_levels_for_a_share_are_refused(
     code, answer, _said = run(capsys, *words)
 
     assert (code, answer["error"]["code"]) == (3, "too_many_levels")
+
+
+def test_a_domain_of_blanks_has_no_total(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text("w,k,y\n1,a,\n1,a,\n1,b,2\n1,b,3\n", encoding="utf-8")
+
+    _code, answer, _said = run(
+        capsys, str(file), "--weights", "w", "--total", "y", "--by", "k", "--share", "y"
+    )
+
+    blank = answer["rows"][0]
+    assert [blank[k] for k in ("estimate", "se", "rse_pct", "ci_low")] == [None] * 4
+    assert (blank["n"], blank["dropped"]) == (0, 2)

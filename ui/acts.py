@@ -17,6 +17,7 @@ from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
 from imk_desktop.errors import UsageError
 from imk_desktop.tasks import Ticket
+from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry, VisitEntry
 
 if TYPE_CHECKING:
     from imk_desktop.operations.desk import Desk
@@ -91,14 +92,18 @@ class Acts:
 
         return set_field(self.desk, key, field, value)
 
-    def record_visit(
-        self, key: str, *, result: str, officer: str, day: date, mode: str, note: str
-    ) -> object:
+    def record_visit(self, key: str, entry: VisitEntry) -> object:
         """Write down a visit."""
         from imk_desktop.operations.record_visit import record_visit
 
         return record_visit(
-            self.desk, key, result=result, officer=officer, on=day, mode=mode, note=note
+            self.desk,
+            key,
+            result=entry.result,
+            officer=entry.officer,
+            on=entry.day,
+            mode=entry.mode,
+            note=entry.note,
         )
 
     def conflicts(self, sample: str | None = None) -> list[ConflictView]:
@@ -131,31 +136,46 @@ class Acts:
 
         return merge_bundle(self.desk, file, ticket)
 
-    def file_document(
-        self, kind: str, stage: str, *, file: Path | None, number: str, day: date, note: str
-    ) -> str:
+    def file_document(self, kind: str, stage: str, entry: DocumentEntry) -> str:
         """File a document under an item of Kelengkapan."""
         from imk_desktop.operations.file_document import file_document
 
         return file_document(
-            self.desk, kind, file=file, stage=stage, number=number, on=day, note=note
+            self.desk,
+            kind,
+            file=entry.file,
+            stage=stage,
+            number=entry.number,
+            on=entry.day,
+            note=entry.note,
         )
 
-    def approve(
-        self, what: str, *, name: str, position: str, memo: str, day: date, scan: Path | None
-    ) -> str:
+    def approve(self, what: str, entry: ApprovalEntry) -> str:
         """Record the head's approval: "start" or "report"."""
         from imk_desktop.operations.approve import approve
 
         return approve(
-            self.desk, what, by_name=name, position=position, memo=memo, on=day, evidence=scan
+            self.desk,
+            what,
+            by_name=entry.name,
+            position=entry.position,
+            memo=entry.memo,
+            on=entry.day,
+            evidence=entry.scan,
         )
 
-    def monitor(self, kind: str, *, office: str, day: date, note: str, officer: str) -> str:
+    def monitor(self, office: str, entry: MonitoringEntry) -> str:
         """Add a monitoring record of an office."""
         from imk_desktop.operations.monitor import monitor
 
-        return monitor(self.desk, kind, on=day, note=note, office=office, officer=officer)
+        return monitor(
+            self.desk,
+            entry.kind,
+            on=entry.day,
+            note=entry.note,
+            office=office,
+            officer=entry.officer,
+        )
 
 
 def open_survey(path: Path, passphrase: str | None, by: str) -> Opened | PassphraseNeeded:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from imk_desktop.domain.sop import Proven, Step, StepMeasure
-from ui.dialogs.of_cells import Approve, FileDocument, Monitor, day_of
+from ui.acts import Acts
+from ui.dialogs.of_cells import Approve, FileDocument, Monitor
 from ui.session import Session
 
 APPROVALS = {StepMeasure.START: "start", StepMeasure.END: "report"}
 
 
 class Filing(QObject):
-    """Opens the dialog that fits a cell, and writes what was entered."""
+    """Opens the dialog that fits a cell, and writes what was entered.
+
+    What was entered is read out of the dialog at once: the writing happens on the worker
+    thread, when the dialog is gone.
+    """
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -34,51 +41,34 @@ class Filing(QObject):
         if what is None or not self._session.status.survey.is_province:
             return False
         dialog = Approve(step.meaning, self._window)
-        dialog.accepted.connect(
-            lambda: self._session.act(
-                lambda acts, _ticket: acts.approve(
-                    what,
-                    name=dialog.name.text().strip(),
-                    position=dialog.position.text().strip(),
-                    memo=dialog.memo.text().strip(),
-                    day=day_of(dialog.day),
-                    scan=dialog.scan.path,
-                ),
-                lambda _done: None,
-            )
-        )
+
+        def approve() -> None:
+            entry = dialog.entry()
+            self._write(lambda acts: acts.approve(what, entry))
+
+        dialog.accepted.connect(approve)
         dialog.open()
         return True
 
     def _ask_document(self, stage: str, key: str, name: str) -> None:
         dialog = FileDocument(name, self._window)
-        dialog.accepted.connect(
-            lambda: self._session.act(
-                lambda acts, _ticket: acts.file_document(
-                    key,
-                    stage,
-                    file=dialog.file.path,
-                    number=dialog.number.text().strip(),
-                    day=day_of(dialog.day),
-                    note=dialog.note.text().strip(),
-                ),
-                lambda _done: None,
-            )
-        )
+
+        def file() -> None:
+            entry = dialog.entry()
+            self._write(lambda acts: acts.file_document(key, stage, entry))
+
+        dialog.accepted.connect(file)
         dialog.open()
 
     def _ask_monitoring(self, office: str) -> None:
         dialog = Monitor(office, self._window)
-        dialog.accepted.connect(
-            lambda: self._session.act(
-                lambda acts, _ticket: acts.monitor(
-                    dialog.kind.currentData(),
-                    office=office,
-                    day=day_of(dialog.day),
-                    note=dialog.note.text().strip(),
-                    officer=dialog.officer.text().strip(),
-                ),
-                lambda _done: None,
-            )
-        )
+
+        def monitor() -> None:
+            entry = dialog.entry()
+            self._write(lambda acts: acts.monitor(office, entry))
+
+        dialog.accepted.connect(monitor)
         dialog.open()
+
+    def _write(self, act: Callable[[Acts], object]) -> None:
+        self._session.act(lambda acts, _ticket: act(acts), lambda _done: None)

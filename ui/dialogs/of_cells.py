@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
-
-from imk_desktop import clock
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
+from ui.dialogs.day_field import day_field, day_in
+from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry
 from ui.theme.file_field import FileField
 
 
@@ -31,6 +29,12 @@ class FileDocument(AskDialog):
         self.add_field(_("&Nomor"), self.number)
         self.add_field(_("&Tanggal"), self.day)
         self.add_field(_("&Catatan"), self.note)
+
+    def entry(self) -> DocumentEntry:
+        """Return what was entered."""
+        return DocumentEntry(
+            self.file.path, self.number.text().strip(), day_in(self.day), self.note.text().strip()
+        )
 
 
 class Approve(AskDialog):
@@ -55,6 +59,16 @@ class Approve(AskDialog):
         self.add_field(_("&Pindaian"), self.scan)
         self.name.textChanged.connect(lambda text: self.act.setEnabled(bool(text.strip())))
         self.act.setEnabled(False)
+
+    def entry(self) -> ApprovalEntry:
+        """Return what was entered."""
+        return ApprovalEntry(
+            self.name.text().strip(),
+            self.position.text().strip(),
+            self.memo.text().strip(),
+            day_in(self.day),
+            self.scan.path,
+        )
 
 
 class Monitor(AskDialog):
@@ -82,17 +96,11 @@ class Monitor(AskDialog):
         self.add_field(_("&Petugas"), self.officer)
         self.add_field(_("C&atatan"), self.note)
 
-
-def day_field() -> QDateEdit:
-    """Make a field for a day, today at first."""
-    today = clock.today()
-    field = QDateEdit(QDate(today.year, today.month, today.day))
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("d MMMM yyyy")
-    return field
-
-
-def day_of(field: QDateEdit) -> date:
-    """Return the day in a field."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
+    def entry(self) -> MonitoringEntry:
+        """Return what was entered."""
+        return MonitoringEntry(
+            self.kind.currentData(),
+            day_in(self.day),
+            self.officer.text().strip(),
+            self.note.text().strip(),
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from imk_desktop.language import _
 from ui import acts as opening
 from ui.context import Context
+from ui.dialogs.day_field import day_in
 from ui.first_start.choices import CREATE, EXAMPLE, JOIN, OPEN, Choices
 from ui.first_start.entry_form import EntryForm
 from ui.first_start.forms import CreateForm, JoinForm, OpenForm
@@ -89,8 +89,7 @@ class FirstStartPage(QStackedWidget):
     def _create(self) -> None:
         form, path = self.create_form, self.create_form.file.path
         assert path is not None
-        day = form.start.date()
-        start = date(day.year(), day.month(), day.day())
+        start = day_in(form.start)
         self._session.choose_person(form.name.text().strip())
         job = self._session.create(path, form.year.value(), start, form.passphrase.text)
         self._watch(form, job)

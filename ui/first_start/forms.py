@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QSpinBox
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
 
 from imk_desktop import clock
 from imk_desktop.language import _
+from ui.dialogs.day_field import day_field
 from ui.first_start.entry_form import EntryForm, secret_field
 from ui.theme.file_field import FileField
 
@@ -57,13 +58,10 @@ class CreateForm(EntryForm):
             ),
             _("&Buat survei"),
         )
-        today = clock.today()
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
-        self.year.setValue(today.year)
-        self.start = QDateEdit(QDate(today.year, today.month, today.day))
-        self.start.setCalendarPopup(True)
-        self.start.setDisplayFormat("d MMMM yyyy")
+        self.year.setValue(clock.today().year)
+        self.start = day_field()
         self.file = FileField(_("Berkas penyimpanan"), STORES, saving=True)
         self.file.show_path(folder / "1700.imkdb")
         self.name = QLineEdit()

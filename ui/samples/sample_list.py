@@ -129,11 +129,10 @@ class SampleList(QWidget):
         self.model.only(office=office)
 
     def choose(self, key: str) -> None:
-        """Choose a sample, or the first one where it is not in view."""
-        row = self.model.row_of(key)
-        if row is None and self.model.rowCount():
-            row = 0
-        if row is not None:
+        """Choose a sample, at once or when it comes into view; else the first one."""
+        self._kept = key
+        if self.model.rowCount():
+            row = self.model.row_of(key) or 0
             self.table.setCurrentIndex(self.model.index(row, 0))
 
     def chosen_key(self) -> str:

@@ -9,10 +9,10 @@ from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.sample_card import SampleCard
 from ui.acts import Acts
 from ui.dialogs.choose_value import ChooseValue
+from ui.entries import VisitEntry
 from ui.samples.card_view import CardView
 from ui.samples.sample_list import SampleList
 from ui.samples.sample_table import ALL
-from ui.samples.visit_form import VisitEntry
 from ui.session import Session
 from ui.theme.looks import card
 
@@ -58,7 +58,6 @@ class SamplesPage(QWidget):
         self.list.show_office(office)
         self.list.show_status(status)
         if key:
-            self._wanted = key
             self.list.choose(key)
         if self._stale:
             self.read()
@@ -78,8 +77,6 @@ class SamplesPage(QWidget):
     def _show_lines(self, lines: object) -> None:
         assert isinstance(lines, list)
         self.list.show_lines(lines)
-        if self._wanted:
-            self.list.choose(self._wanted)
         self._soon.start()
 
     def _choose(self, key: str) -> None:
@@ -100,14 +97,7 @@ class SamplesPage(QWidget):
 
     def _record(self, key: str, visit: VisitEntry) -> None:
         self._session.act(
-            lambda acts, _ticket: acts.record_visit(
-                key,
-                result=visit.result,
-                officer=visit.officer,
-                day=visit.day,
-                mode=visit.mode,
-                note=visit.note,
-            ),
+            lambda acts, _ticket: acts.record_visit(key, visit),
             lambda _done: self.card.visit.propose(visit.officer),
         )
 

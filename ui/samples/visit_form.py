@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLineEdit, QWidget
-
-from imk_desktop import clock
 from imk_desktop.domain.visit import RESULTS
 from imk_desktop.language import _
+from ui.dialogs.day_field import day_field, day_in
+from ui.entries import VisitEntry
 from ui.samples.sample_words import result_word
 from ui.theme.looks import button
-
-
-@dataclass(frozen=True, slots=True)
-class VisitEntry:
-    """A visit as typed."""
-
-    day: date
-    result: str
-    officer: str
-    mode: str
-    note: str
 
 
 class VisitForm(QWidget):
@@ -37,10 +24,7 @@ class VisitForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        today = clock.today()
-        self.day = QDateEdit(QDate(today.year, today.month, today.day))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("d MMM yyyy")
+        self.day = day_field("d MMM yyyy")
         self.day.setAccessibleName(_("Tanggal kunjungan"))
         self.result = QComboBox()
         for result in RESULTS:
@@ -76,10 +60,9 @@ class VisitForm(QWidget):
         self.result.setCurrentIndex(0)
 
     def _enter(self) -> None:
-        day = self.day.date()
         self.entered.emit(
             VisitEntry(
-                date(day.year(), day.month(), day.day()),
+                day_in(self.day),
                 self.result.currentData(),
                 self.officer.text().strip(),
                 self.mode.currentData(),

@@ -185,13 +185,7 @@ class _Router:
     def _along_the_row(self, start: Place, end: Place) -> tuple[Point, ...]:
         one, other = self.symbols[start], self.symbols[end]
         rightwards = one.centre.x < other.centre.x
-        between = [
-            box
-            for place, box in self.symbols.items()
-            if place.stage == start.stage
-            and min(one.centre.x, other.centre.x) < box.centre.x < max(one.centre.x, other.centre.x)
-        ]
-        if between:
+        if self._between(start.stage, one.centre.x, other.centre.x):
             below = self.rows[start.stage].bottom - _ROW_GAP / 2
             return (
                 Point(one.centre.x, one.bottom),
@@ -221,8 +215,11 @@ class _Router:
         leave = Point(one.centre.x, one.bottom)
         if start.lane == end.lane and not self._in_the_way(start, end, start.lane):
             return leave, Point(other.centre.x, other.top)
-        if Place(end.stage, start.lane) not in self.symbols and not self._in_the_way(
-            start, end, start.lane
+        free = Place(end.stage, start.lane) not in self.symbols
+        if (
+            free
+            and not self._in_the_way(start, end, start.lane)
+            and not self._between(end.stage, one.centre.x, other.centre.x)
         ):
             side = other.right if one.centre.x > other.centre.x else other.left
             return leave, Point(one.centre.x, other.centre.y), Point(side, other.centre.y)
@@ -236,6 +233,14 @@ class _Router:
             Point(channel, above),
             Point(other.centre.x, above),
             Point(other.centre.x, other.top),
+        )
+
+    def _between(self, stage: str, one: float, other: float) -> bool:
+        """Tell whether a row has a symbol between two places."""
+        low, high = sorted((one, other))
+        return any(
+            place.stage == stage and low < box.centre.x < high
+            for place, box in self.symbols.items()
         )
 
     def _in_the_way(self, start: Place, end: Place, lane: str) -> bool:

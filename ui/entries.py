@@ -1,0 +1,49 @@
+"""What was typed into a form or dialog, taken out of it before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEntry:
+    """A visit to a sample."""
+
+    day: date
+    result: str
+    officer: str
+    mode: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document of Kelengkapan; `file` is None for a fact without evidence."""
+
+    file: Path | None
+    number: str
+    day: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalEntry:
+    """The head's approval; `scan` is None while the evidence is lacking."""
+
+    name: str
+    position: str
+    memo: str
+    day: date
+    scan: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringEntry:
+    """A monitoring record of the field."""
+
+    kind: str
+    day: date
+    officer: str
+    note: str

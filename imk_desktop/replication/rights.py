@@ -14,6 +14,9 @@ from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Change, Shape
 from imk_desktop.domain.records import RECORDS, Writers
 from imk_desktop.replication.write import log_row_id
 
+_LAST_SEQ = 2**32 - 1
+"""No epoch comes near it; stores hold a seq in 32 bits."""
+
 
 class Breach(StrEnum):
     """The right that a change breaks; the codes never change."""
@@ -104,7 +107,9 @@ def _is_among(writers: Writers, by_province: bool, own: bool) -> bool:
 def _is_malformed(change: Change) -> bool:
     """Tell whether a change contradicts itself, whoever wrote it."""
     fields, act = change.shape.fields, change.act
-    if len(change.values) != len(fields) or not change.row or change.mark.seq < 1:
+    if len(change.values) != len(fields) or not change.row:
+        return True
+    if not 1 <= change.mark.seq <= _LAST_SEQ:
         return True
     if not _names_cells(change.shape):
         return True
@@ -119,7 +124,7 @@ def _is_malformed(change: Change) -> bool:
             return True
     elif not fields:
         return True
-    if _names_itself(change):
+    if _names_none_that_can_be(change):
         return True
     return bool(change.replaces) and not change.replaces.keys() <= {EXISTENCE, *fields}
 
@@ -130,8 +135,12 @@ def _names_cells(shape: Shape) -> bool:
     return EXISTENCE not in shape.fields and len(set(shape.fields)) == len(shape.fields)
 
 
-def _names_itself(change: Change) -> bool:
-    """Tell whether a change names itself or one that its own epoch had yet to make."""
+def _names_none_that_can_be(change: Change) -> bool:
+    """Tell whether a change names itself, one that its epoch had yet to make, or no seq."""
     epoch, seq = change.mark
     named = [*change.replaces.values(), change.seen] if change.replaces else [change.seen]
-    return any(mark.epoch == epoch and mark.seq >= seq for marks in named for mark in marks)
+    return any(
+        not 1 <= mark.seq <= _LAST_SEQ or (mark.epoch == epoch and mark.seq >= seq)
+        for marks in named
+        for mark in marks
+    )

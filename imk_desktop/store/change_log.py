@@ -2,7 +2,8 @@
 
 A change is checked against the rights, named with what it replaces, and written to the log
 in the same transaction as the tables that show it. Only fields that really change are
-written; a field whose cell is in conflict always is, since that is what settles it.
+written; a field whose cell is in conflict always is, since that is what settles it. What an
+outside source says is written if it says otherwise than it did before.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from imk_desktop.domain.change import NOTHING, Act, Change, Mark, Replaced, Shap
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.replication.rights import Breach, violation
-from imk_desktop.replication.row_state import RowState
-from imk_desktop.replication.shown import same
 from imk_desktop.replication.write import deleting, log_row_id, replacing, restoring
-from imk_desktop.store.log import IN_LIST
+from imk_desktop.store.limits import refuse_unsendable
+from imk_desktop.store.real_changes import Rows as Rows  # callers name it by this module
+from imk_desktop.store.real_changes import (
+    States,
+    changed_fields,
+    contested_fields,
+    is_at_stake,
+    news,
+    shown_fields,
+)
 from imk_desktop.store.row_states import RowStates
 from imk_desktop.store.store import Transaction, Writer
-
-Rows = Mapping[str, Mapping[str, Value]]
-States = Mapping[tuple[str, str], RowState]
 
 
 def write(
@@ -57,13 +62,16 @@ def write(
     states = RowStates(transaction.connection, transaction.log).load(
         partition, [(table, row) for row in rows]
     )
-    now = _shown(transaction, table, partition, rows, states)
+    now = shown_fields(transaction, table, partition, rows, states)
+    contested = contested_fields(transaction, table, partition, rows, states)
     act = Act.SNAPSHOT if source else Act.WRITE
     changes = []
     marks = _marks(transaction, partition)
     for row, values in rows.items():
         state = states.get((table, row))
-        changed = _changed(state, now.get(row), values)
+        changed = changed_fields(state, now.get(row), values, contested.get(row, ()))
+        if source and changed and state is not None:
+            changed = news(transaction.log.of_rows(partition, table, [row])[row], source, changed)
         if not changed:
             continue
         change = Change(
@@ -126,8 +134,13 @@ def delete(
 ) -> list[Change]:
     """Delete rows, as far as this laptop knows them; or keep rows that a delete stands against.
 
+    Rows that are gone already, or that nothing threatens, are left as they are.
+
     Args:
         restore: True writes that the rows are kept, and settles an edit against a delete.
+
+    Raises:
+        UserError: This office may not do that. The transaction must be given up.
     """
     states = RowStates(transaction.connection, transaction.log).load(
         partition, [(table, row) for row in rows]
@@ -135,6 +148,8 @@ def delete(
     marks = _marks(transaction, partition)
     changes = []
     for (_table, row), state in states.items():
+        if not is_at_stake(transaction, partition, table, row, state, restore=restore):
+            continue
         replaces: Replaced
         seen: tuple[Mark, ...]
         replaces, seen = (restoring(state), ()) if restore else deleting(state)
@@ -182,48 +197,8 @@ def _marks(transaction: Transaction, partition: str) -> Iterator[Mark]:
         yield Mark(transaction.epoch, seq)
 
 
-def _changed(
-    state: RowState | None, now: Mapping[str, Value] | None, values: Mapping[str, Value]
-) -> dict[str, Value]:
-    """Return the values that differ from what stands, or that settle a conflict."""
-    if state is None or now is None:
-        return dict(values)
-    return {
-        name: value
-        for name, value in values.items()
-        if len(heads := state.heads_of(name)) != 1
-        and (heads or value is not None)
-        or not same(now.get(name), value)
-    }
-
-
-def _shown(
-    transaction: Transaction, table: str, partition: str, rows: Rows, states: States
-) -> dict[str, dict[str, Value]]:
-    """Return what the fields to be written show now, by row, where the row is there."""
-    known = [row for row in rows if (table, row) in states]
-    if not known or table not in transaction.tables:
-        return {}
-    columns = transaction.tables.columns(table)
-    names = sorted({name for row in known for name in rows[row] if name in columns})
-    flags = transaction.tables.flags(table)
-    selected = ", ".join(f'"{name}"' for name in ("row", *names))
-    found = {}
-    for start in range(0, len(known), IN_LIST):
-        some = known[start : start + IN_LIST]
-        for row, *values in transaction.connection.exec_driver_sql(
-            f'SELECT {selected} FROM "{table}" WHERE partition = ? '
-            f"AND row IN ({','.join('?' * len(some))})",
-            (partition, *some),
-        ):
-            found[str(row)] = {
-                name: bool(value) if name in flags and value is not None else value
-                for name, value in zip(names, values, strict=True)
-            }
-    return found
-
-
 def _check(change: Change, writer: Writer, *, new_row: bool) -> None:
+    refuse_unsendable(change)
     breach = violation(change, writer.office, new_row=new_row)
     if breach is None:
         return

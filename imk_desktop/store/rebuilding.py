@@ -28,8 +28,19 @@ def outdated(connection: Connection, tables: MergedTables) -> list[str]:
 
 def rebuild(connection: Connection, tables: MergedTables, folding: Folding) -> None:
     """Make the outdated merged tables anew, with the states and the conflicts of their rows."""
-    names = outdated(connection, tables)
-    tables.create(connection, names)
+    _rebuild(connection, tables, folding, outdated(connection, tables))
+
+
+def rebuild_everything(connection: Connection, tables: MergedTables, folding: Folding) -> None:
+    """Make everything anew that is folded from the log, kinds that are unknown here too."""
+    logged = connection.exec_driver_sql("SELECT DISTINCT tbl FROM shape").scalars()
+    _rebuild(connection, tables, folding, sorted({*logged, *tables.records}))
+
+
+def _rebuild(
+    connection: Connection, tables: MergedTables, folding: Folding, names: Sequence[str]
+) -> None:
+    tables.create(connection, [name for name in names if name in tables])
     for name in names:
         connection.exec_driver_sql("DELETE FROM row_state WHERE tbl = ?", (name,))
         connection.exec_driver_sql("DELETE FROM conflict WHERE tbl = ?", (name,))

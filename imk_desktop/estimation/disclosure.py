@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from imk_desktop.estimation.arrays import Flags, Floats
-from imk_desktop.estimation.bridges import solvable
+from imk_desktop.estimation.bridges import solvable, solvable_by_owners
 from imk_desktop.estimation.cover import covered
 from imk_desktop.estimation.narrowing import narrow_cells
 from imk_desktop.estimation.sensitive_cells import Sensitivity, SensitivityLimits, sensitivity
@@ -42,11 +42,13 @@ class Protection:
     Attributes:
         suppressed: (R + 1, C + 1) cells not to be shown, in any variable.
         sensitivity: Which of them are sensitive by themselves, and why.
+        owned: The sensitive cells whose one respondent must not solve for those of others.
         narrowest: How closely, as part of its value, the worst guarded cell may be known.
     """
 
     suppressed: Flags
     sensitivity: Sensitivity
+    owned: Flags
     narrowest: float
 
     def reason(self, row: int, column: int) -> Secret:
@@ -82,10 +84,13 @@ def protect(
     Raises:
         Leak: The audit of the result failed; nothing may be shown.
     """
-    judged = sensitivity(table, weight, values, limits or SensitivityLimits())
+    limits = limits or SensitivityLimits()
+    judged = sensitivity(table, weight, values, limits)
     bounded = _never_negative(table, weight, values)
-    suppressed = covered(bounded, judged.any, answering(table, values), narrowest)
-    protection = Protection(suppressed, judged, narrowest)
+    respondents = answering(table, values)
+    owned: Flags = judged.any & (respondents == 1) & limits.owners
+    suppressed = covered(bounded, judged.any, respondents, narrowest, owned)
+    protection = Protection(suppressed, judged, owned, narrowest)
     if leaks(protection, table, weight, values):
         raise Leak
     return protection
@@ -101,6 +106,9 @@ def leaks(
         table, weight, values: What it was found from.
     """
     found = {(int(i), int(j)) for i, j in np.argwhere(solvable(protection.suppressed))}
+    sensitive = protection.sensitivity.any
+    exposed = solvable_by_owners(protection.suppressed, sensitive, protection.owned)
+    found |= {cell for _own, cell in exposed}
     for sums in _never_negative(table, weight, values):
         found |= set(narrow_cells(sums, protection.suppressed, protection.narrowest))
     return sorted(found)

@@ -27,11 +27,13 @@ class SensitivityLimits:
         respondents: A cell with fewer, but at least one, is sensitive.
         p_percent: How closely, in per cent, the largest may be known by the second largest.
         dominance: (n, k): the n largest make up more than k per cent.
+        owners: Whether the only respondent of a cell, who knows it, is kept from solving others.
     """
 
     respondents: int = 3
     p_percent: float | None = 10.0
     dominance: tuple[int, float] | None = (1, 75.0)
+    owners: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from imk_desktop.estimation.bridges import solvable
+from imk_desktop.estimation.bridges import solvable, solvable_by_owners
 from imk_desktop.estimation.cover import covered
 from tests.estimation.random_tables import linear_program_bounds, random_tables
 from tests.estimation.test_suppression import costs_of_cover, small_table
@@ -18,17 +18,19 @@ from tests.estimation.test_suppression import costs_of_cover, small_table
 
 def run(tables: int = 1000) -> list[tuple[str, float, str]]:
     """Return (what, figure, meaning)."""
-    cells = primary = secondary = exact = narrow = bridges = unsafe_before = 0
+    cells = primary = secondary = exact = narrow = bridges = owners = unsafe_before = 0
     seconds = slowest = 0.0
     for table in random_tables(tables, seed=20261122):
         start = time.perf_counter()
-        suppressed = covered([table.values], table.sensitive, table.respondents)
+        alone = table.respondents == 1
+        suppressed = covered([table.values], table.sensitive, table.respondents, 0.1, alone)
         taken = time.perf_counter() - start
         seconds, slowest = seconds + taken, max(slowest, taken)
         cells += int((table.respondents > 0).sum())
         primary += int(table.sensitive.sum())
         secondary += int((suppressed & ~table.sensitive).sum())
         bridges += int(solvable(suppressed).sum())
+        owners += len(solvable_by_owners(suppressed, table.sensitive, alone))
         unsafe_before += bool(solvable(table.sensitive).any())
         for cell, (low, high) in linear_program_bounds(table.values, suppressed).items():
             value = table.values[cell]
@@ -43,6 +45,7 @@ def run(tables: int = 1000) -> list[tuple[str, float, str]]:
         ("sensitive cells", primary, f"of {cells} cells that are not empty"),
         ("cover cells", secondary, "added"),
         ("bridges left", bridges, "must be 0"),
+        ("cells that an only respondent can solve", owners, "must be 0"),
         ("exact recoveries by the linear program", exact, "must be 0"),
         ("intervals inside +-10 %", narrow, "must be 0"),
         ("protecting a table", 1000 * seconds / tables, "milliseconds on average"),

@@ -127,7 +127,7 @@ def test_the_audit_finds_what_an_uncovered_cell_gives_away() -> None:
     table = table_of(EVEN | {("a", "w"): 1})
     ones = np.ones(37)
     judged = sensitivity(table, ones, ones[:, None], SensitivityLimits())
-    uncovered = Protection(judged.any, judged, narrowest=0.1)
+    uncovered = Protection(judged.any, judged, np.zeros((3, 5), bool), narrowest=0.1)
 
     assert leaks(uncovered, table, ones, ones[:, None]) == [(0, 0), (2, 0)]
     assert leaks(protect(table, ones, ones[:, None]), table, ones, ones[:, None]) == []

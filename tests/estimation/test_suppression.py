@@ -7,7 +7,7 @@ import heapq
 import numpy as np
 import pytest
 
-from imk_desktop.estimation.bridges import solvable
+from imk_desktop.estimation.bridges import solvable, solvable_by_owners
 from imk_desktop.estimation.cover import covered
 from imk_desktop.estimation.narrowing import bounds, narrow_cells
 from tests.estimation.random_tables import (
@@ -21,12 +21,14 @@ from tests.estimation.random_tables import (
 
 def test_a_thousand_tables_keep_their_secrets() -> None:
     for table in random_tables(1000, seed=7):
-        suppressed = covered([table.values], table.sensitive, table.respondents)
+        alone = table.respondents == 1
+        suppressed = covered([table.values], table.sensitive, table.respondents, 0.1, alone)
 
         assert suppressed[table.sensitive].all()
         assert not suppressed[table.respondents == 0].any()
         assert not solvable(suppressed).any()
         assert narrow_cells(table.values, suppressed, 0.1) == []
+        assert solvable_by_owners(suppressed, table.sensitive, alone) == []
 
 
 def test_a_linear_program_finds_no_closer_bounds_than_the_audit() -> None:
@@ -51,6 +53,49 @@ def test_bridges_are_the_cells_that_a_linear_program_solves_exactly() -> None:
 
         for cell, (low, high) in linear_program_bounds(table.values, picked).items():
             assert exact[cell] == (high - low < 1e-6 * table.values[cell])
+
+
+def test_an_owner_solves_for_what_becomes_a_bridge_without_his_cell() -> None:
+    rng = np.random.default_rng(12)
+    for _ in range(300):
+        shape = int(rng.integers(2, 6)), int(rng.integers(2, 6))
+        suppressed = rng.random(shape) < 0.6
+        alone = np.zeros(shape, bool)
+        alone[0, 0] = suppressed[0, 0]
+        without = suppressed & ~alone
+
+        exposed = {other for _own, other in solvable_by_owners(suppressed, suppressed, alone)}
+
+        if alone.any() and not solvable(suppressed)[0, 0]:
+            newly = solvable(without) & ~solvable(suppressed)
+            assert exposed == {(int(i), int(j)) for i, j in np.argwhere(newly)}
+
+
+def test_two_lone_neighbours_need_a_third_to_hide_from_each_other() -> None:
+    respondents = with_margins(np.array([[1.0, 1, 9, 8], [7, 6, 9, 7], [9, 8, 7, 6]]))
+    table = RandomTable(respondents, respondents * 10)
+    alone = respondents == 1
+
+    naive = covered([table.values], table.sensitive, respondents)
+    wary = covered([table.values], table.sensitive, respondents, 0.1, alone)
+
+    assert {own for own, _other in solvable_by_owners(naive, table.sensitive, alone)} == {
+        (0, 0),
+        (0, 1),
+    }
+    assert solvable_by_owners(wary, table.sensitive, alone) == []
+    assert wary[0].sum() > naive[0].sum() == 2
+
+
+def test_a_margin_of_one_business_is_no_stranger_to_it() -> None:
+    respondents = with_margins(np.array([[1.0, 0], [7, 6]]))
+    alone = respondents == 1
+
+    suppressed = covered([respondents * 10], alone, respondents, 0.1, alone)
+
+    assert suppressed[0, 0]
+    assert suppressed[0, 2]
+    assert solvable_by_owners(suppressed, alone, alone) == []
 
 
 def test_all_variables_share_a_pattern_that_guards_each() -> None:

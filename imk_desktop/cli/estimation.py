@@ -63,7 +63,8 @@ def estimate_file(call: Call, /, data: Path, **options: str) -> None:
         "lonely_strata": found.lonely_strata,
         "df": found.degrees_of_freedom,
     }
-    call.answer(answer, "" if call.as_json else _as_text(found))
+    text = "" if call.as_json else _as_text(found)
+    call.answer(answer, "\n".join(line for line in (text, _warning(design)) if line))
 
 
 def _publish(
@@ -81,7 +82,18 @@ def _publish(
         raise UsageError(_("--publish sudah menyebut barisnya: hapus --by."), code="usage")
     table = publish_file(data, design, wanted, *names)
     answer = published_table.as_json(table, *names)
-    call.answer(answer, "" if call.as_json else published_table.as_text(table, *names))
+    text = "" if call.as_json else published_table.as_text(table, *names)
+    call.answer(answer, "\n".join(line for line in (text, _warning(design)) if line))
+
+
+def _warning(design: DesignNames) -> str:
+    """Say aloud what nobody should assume in silence."""
+    if design.strata or design.clusters:
+        return ""
+    return _(
+        "Perhatian: tanpa --strata dan --cluster, setiap baris dianggap diambil acak sendiri; "
+        "galat baku terlalu kecil jika sampel diambil per blok."
+    )
 
 
 def _design(options: dict[str, str]) -> DesignNames:

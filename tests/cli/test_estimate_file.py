@@ -255,3 +255,12 @@ def test_a_domain_of_blanks_has_no_total(
     blank = answer["rows"][0]
     assert [blank[k] for k in ("estimate", "se", "rse_pct", "ci_low")] == [None] * 4
     assert (blank["n"], blank["dropped"]) == (0, 2)
+
+
+def test_a_design_that_nobody_named_is_not_assumed_in_silence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = [str(DATA / "d5_toy.csv"), "--weights", "w", "--total", "y"]
+
+    assert "tanpa --strata dan --cluster" in run(capsys, *words)[2]
+    assert run(capsys, *words, "--strata", "stratum")[2] == ""

@@ -22,7 +22,7 @@ from imk_desktop.operations.packing import pack_own, select, shared_with, statem
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.log_version import NEWEST
-from imk_desktop.store.segments import StoredSegment
+from imk_desktop.store.segments import Frontier, StoredSegment
 from imk_desktop.store.store import Transaction
 from imk_desktop.tasks import Silent, Ticket
 from imk_desktop.user_files import written_whole
@@ -61,9 +61,8 @@ def export_bundle(
             message = _("{office} belum punya laptop; buat paket awalnya dulu.")
             raise UserError(message.format(office=office_name(to)), code="no_laptop")
         pack_own(desk, transaction)
-        others = [receiver for receiver in receivers if receiver.laptop != desk.laptop]
-        stated = [exchange.stated(transaction.connection, each.laptop) for each in others]
-        chosen = select(transaction, shared_with(desk, to), stated) if others else []
+        stated = [said for each in receivers for said in _stated(desk, transaction, each)]
+        chosen = select(transaction, shared_with(desk, to), stated) if stated else []
         parts = _parts(transaction, chosen, limit_mb)
         written: list[Path] = []
         try:
@@ -74,6 +73,7 @@ def export_bundle(
                 one = _write(desk, transaction, to, out, receivers, part, attached=last)
                 written.append(one.file)
                 exported.append(one)
+            exchange.answer(transaction.connection, to)
         except BaseException:
             for file in written:
                 file.unlink(missing_ok=True)
@@ -87,6 +87,17 @@ def _refuse_strangers(desk: Desk, to: str) -> None:
     if not desk.is_province and to not in (PROVINCE, desk.office):
         message = _("Kab/kota mengirim ke provinsi (1700), bukan ke {office}.")
         raise UserError(message.format(office=office_name(to)), code="wrong_addressee")
+
+
+def _stated(
+    desk: Desk, transaction: Transaction, receiver: Certificate
+) -> list[dict[str, Frontier]]:
+    """Return what a receiver says that it has; one never heard says that it has nothing.
+
+    Under this laptop's own name only a copy of it speaks, which needs what it lacks as well.
+    """
+    said = exchange.stated(transaction.connection, receiver.laptop)
+    return said or ([] if receiver.laptop == desk.laptop else [{}])
 
 
 def _parts(

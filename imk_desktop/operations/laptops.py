@@ -6,19 +6,20 @@ import base64
 
 from imk_desktop.bundles.certificate import Certificate, read_certificate
 from imk_desktop.operations.desk import Desk
-from imk_desktop.store import reading
+from imk_desktop.store import exchange, reading
 from imk_desktop.store.database import Connection
 
 
 def certificates(desk: Desk, connection: Connection) -> dict[str, tuple[Certificate, bytes]]:
-    """Return every certificate that the province gave, and its bytes, by laptop."""
+    """Return every certificate known that the province gave, and its bytes, by laptop."""
+    listed = [
+        base64.b64decode(str(row["certificate"]))
+        for row in reading.rows(connection, desk.store.tables, "certificate")
+    ]
     found = {}
-    for row in reading.rows(connection, desk.store.tables, "certificate"):
-        blob = base64.b64decode(str(row["certificate"]))
+    for blob in (*exchange.vouched(connection), *listed, desk.keys.certificate):
         certificate = read_certificate(blob, desk.keys.province_verify_key)
         found[certificate.laptop] = (certificate, blob)
-    own = read_certificate(desk.keys.certificate, desk.keys.province_verify_key)
-    found[own.laptop] = (own, desk.keys.certificate)
     return found
 
 

@@ -123,7 +123,30 @@ def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyR
         stated: By partition, the frontier that the other laptop states.
     """
     held = list(runs)
-    by_epoch = defaultdict[tuple[str, bytes], list[AnyRun]](list)
+    reached = _reached(held, stated)
+    return [run for run in held if reached.get((run.partition, run.epoch), 0) < run.last]
+
+
+def covers(
+    runs: Iterable[AnyRun], stated: Mapping[str, Frontier], earlier: Mapping[str, Frontier]
+) -> bool:
+    """Tell whether who states one thing has all that was stated earlier.
+
+    If not, the laptop went back to a backup, or two copies of it are at work.
+
+    Args:
+        runs: All segments that we hold of the partitions in question.
+        stated: By partition, the frontier stated now.
+        earlier: By partition, the frontier stated earlier under the same name.
+    """
+    held = list(runs)
+    reached = _reached(held, stated)
+    return all(reached.get(key, 0) >= seq for key, seq in _reached(held, earlier).items())
+
+
+def _reached(held: Iterable[Run], stated: Mapping[str, Frontier]) -> dict[tuple[str, bytes], int]:
+    """Return by (partition, epoch) up to which seq the holder of a statement has changes."""
+    by_epoch = defaultdict[tuple[str, bytes], list[Run]](list)
     for run in held:
         by_epoch[run.partition, run.epoch].append(run)
     reached: dict[tuple[str, bytes], int] = {}
@@ -137,4 +160,4 @@ def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyR
         for run in by_epoch.get((partition, epoch), ()):
             if before < run.last <= seq:
                 behind += [(partition, mark) for mark in run.after.get(partition, ())]
-    return [run for run in held if reached.get((run.partition, run.epoch), 0) < run.last]
+    return reached

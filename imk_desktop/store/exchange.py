@@ -1,4 +1,4 @@
-"""The ledger of bundles, sent and received, and the last statement of every laptop.
+"""The ledger of bundles, sent and received, and the standing statements of every laptop.
 
 A statement is what a laptop says that it has: per partition, its frontier. It is the receipt
 for what we sent, and what the next bundle to its office is measured against.
@@ -15,6 +15,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from imk_desktop.domain.change import Mark
+from imk_desktop.replication.frontier import covers
+from imk_desktop.store import segments
 from imk_desktop.store.segments import Frontier
 
 Direction = Literal["in", "out"]
@@ -78,25 +80,77 @@ def hear(
     bundle: str,
     at: int,
 ) -> None:
-    """Take a laptop's statement of what it has in place of its last one."""
-    connection.exec_driver_sql("DELETE FROM statement WHERE laptop = ?", (laptop,))
+    """Take a laptop's statement of what it has in place of its earlier ones.
+
+    An earlier one stays beside it if it was not answered yet, or says more: the laptop went
+    back to a backup, or it was copied and both copies are at work, and each must get what it
+    lacks. What was answered goes as soon as a later statement covers it.
+    """
+    passed = {id_ for id_, said in _statements(connection, laptop).items() if said == have}
+    if answered := _statements(connection, laptop, "AND answered"):
+        partitions = {*have, *(partition for said in answered.values() for partition in said)}
+        held = [
+            segment
+            for partition in sorted(partitions)
+            for segment in segments.of_partition(connection, partition)
+        ]
+        passed |= {id_ for id_, said in answered.items() if covers(held, have, said)}
+    for id_ in {bundle, *passed}:
+        connection.exec_driver_sql(
+            "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, id_)
+        )
     lines = [
-        (laptop, office, partition, msgspec.msgpack.encode(frontier), bundle, at)
+        (laptop, office, bundle, partition, msgspec.msgpack.encode(frontier), at)
         for partition, frontier in have.items()
     ]
     if lines:
-        connection.exec_driver_sql("INSERT INTO statement VALUES (?,?,?,?,?,?)", lines)
+        connection.exec_driver_sql(
+            "INSERT INTO statement (laptop, office, bundle, partition, frontier, at) "
+            "VALUES (?,?,?,?,?,?)",
+            lines,
+        )
 
 
-def stated(connection: Connection, laptop: str) -> dict[str, Frontier]:
-    """Return what a laptop last said that it has, by partition."""
-    lines = connection.exec_driver_sql(
-        "SELECT partition, frontier FROM statement WHERE laptop = ?", (laptop,)
+def answer(connection: Connection, office: str) -> None:
+    """Note that what the laptops of an office lack by their statements was sent to it."""
+    connection.exec_driver_sql("UPDATE statement SET answered = 1 WHERE office = ?", (office,))
+
+
+def stated(connection: Connection, laptop: str) -> list[dict[str, Frontier]]:
+    """Return what a laptop last said that it has, by partition; of copies at work, of each."""
+    return list(_statements(connection, laptop).values())
+
+
+def _statements(
+    connection: Connection, laptop: str, which: str = ""
+) -> dict[str, dict[str, Frontier]]:
+    """Return the statements of a laptop that stand, by the bundle that brought them."""
+    found: dict[str, dict[str, Frontier]] = {}
+    for bundle, partition, frontier in connection.exec_driver_sql(
+        f"SELECT bundle, partition, frontier FROM statement WHERE laptop = ? {which}", (laptop,)
+    ):
+        marks = msgspec.msgpack.decode(frontier, type=tuple[Mark, ...])
+        found.setdefault(str(bundle), {})[str(partition)] = marks
+    return found
+
+
+def vouch(connection: Connection, laptop: str, certificate: bytes) -> None:
+    """Keep a certificate, whose signature was checked, that came with a bundle.
+
+    It may be of a laptop that the certificates in the province's partition do not name yet, or
+    no longer after a backup was restored; without it, what that laptop wrote would be lost.
+    """
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO vouched (laptop, certificate) VALUES (?,?)", (laptop, certificate)
     )
-    return {
-        str(partition): msgspec.msgpack.decode(frontier, type=tuple[Mark, ...])
-        for partition, frontier in lines
-    }
+
+
+def vouched(connection: Connection) -> list[bytes]:
+    """Return the certificates that came with bundles."""
+    return [
+        bytes(line[0])
+        for line in connection.exec_driver_sql("SELECT certificate FROM vouched ORDER BY laptop")
+    ]
 
 
 def want(connection: Connection, laptop: str, contents: Iterable[str]) -> None:

@@ -112,4 +112,8 @@ def _covered(connection: Connection, sent: BundleEntry, office: str) -> bool:
         for segment in segments.of_partition(connection, partition)
         if segment.id in there
     ]
-    return any(not lacking(then, exchange.stated(connection, laptop)) for laptop in laptops)
+    return any(
+        not lacking(then, said)
+        for laptop in laptops
+        for said in exchange.stated(connection, laptop)
+    )

@@ -66,7 +66,7 @@ def judge(history: History) -> Judgement:
         holders = [laptop for laptop in laptops if partition in laptop.partitions]
         _all_agree(partition, rows, holders, judgement)
         _in_any_order(rows, random.Random(len(history.steps)), judgement)
-        _no_write_is_lost(rows, knew, judgement)
+        no_write_is_lost(rows, knew, judgement)
     judgement.figures["histories"] += 1
     judgement.figures["laptops"] += len(laptops)
     judgement.figures["still waiting"] += sum(bool(laptop.waiting) for laptop in laptops)
@@ -209,7 +209,7 @@ def _in_any_order(rows: dict[Place, Changes], rng: random.Random, judgement: Jud
             state = slow if quick is None else quick
 
 
-def _no_write_is_lost(
+def no_write_is_lost(
     rows: dict[Place, Changes],
     knew: dict[tuple[str, Mark], frozenset[Mark]],
     judgement: Judgement,

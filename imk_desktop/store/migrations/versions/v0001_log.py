@@ -57,9 +57,11 @@ TABLES = (
         number INTEGER NOT NULL, file TEXT NOT NULL, bytes INTEGER NOT NULL,
         made INTEGER NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL DEFAULT '{}')""",
     """CREATE TABLE statement (
-        laptop TEXT NOT NULL, office TEXT NOT NULL, partition TEXT NOT NULL,
-        frontier BLOB NOT NULL, bundle TEXT NOT NULL, at INTEGER NOT NULL,
-        PRIMARY KEY (laptop, partition)) WITHOUT ROWID""",
+        laptop TEXT NOT NULL, office TEXT NOT NULL, bundle TEXT NOT NULL, partition TEXT NOT NULL,
+        frontier BLOB NOT NULL, at INTEGER NOT NULL,
+        answered INTEGER NOT NULL DEFAULT 0, -- a bundle was sent by it
+        PRIMARY KEY (laptop, bundle, partition)) WITHOUT ROWID""",
+    "CREATE TABLE vouched (laptop TEXT PRIMARY KEY, certificate BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE wanted (laptop TEXT NOT NULL, sha256 TEXT NOT NULL, "
     "PRIMARY KEY (laptop, sha256)) WITHOUT ROWID",
 )

@@ -153,7 +153,9 @@ def bare(desk: Desk, table: str, lines: Sequence[tuple[object, ...]], folder: Pa
 def stored(desk: Desk, table: str) -> list[tuple[object, ...]]:
     """Return the rows of a merged table as the driver gives them."""
     with desk.reading() as connection:
-        lines = connection.exec_driver_sql(f'SELECT * FROM "{table}" WHERE partition = ?', (OFFICE,))
+        lines = connection.exec_driver_sql(
+            f'SELECT * FROM "{table}" WHERE partition = ?', (OFFICE,)
+        )
         return [tuple(line) for line in lines]
 
 
@@ -244,7 +246,9 @@ def _memory(folder: Path) -> list[Figure]:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         pair.close()
-    return [("peak memory, bundle of 10,000 / of 5,000 questionnaires", peaks[1] / peaks[0], "<= 1.2")]
+    return [
+        ("peak memory, bundle of 10,000 / of 5,000 questionnaires", peaks[1] / peaks[0], "<= 1.2")
+    ]
 
 
 if __name__ == "__main__":

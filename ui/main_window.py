@@ -66,6 +66,7 @@ class MainWindow(QWidget):
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 520)
 
+        self.pages.currentChanged.connect(self._show_header)
         self.header.receive_asked.connect(self.open_receive)
         self.header.send_asked.connect(self.open_send)
         self.header.person_asked.connect(self._ask_person)
@@ -93,7 +94,7 @@ class MainWindow(QWidget):
                 self.pages.setCurrentWidget(self.home)
         elif self.home is not None:
             self.pages.setCurrentWidget(self.home)
-            self.home.setFocus()
+            self.home.form.focus_stage()
 
     @Slot()
     def open_receive(self) -> None:
@@ -160,6 +161,7 @@ class MainWindow(QWidget):
             left.connect(self.go_back)
         self._show_status(self.session.status)
         self.pages.setCurrentWidget(self.home)
+        self.home.form.focus_stage()
         if not self.session.person:
             self._ask_person()
         if self._files:
@@ -183,6 +185,10 @@ class MainWindow(QWidget):
         if self.home is not None and self.stage is not None:
             self.home.show_status(status)
             self.stage.show_status(status)
+
+    def _show_header(self) -> None:
+        """Offer bundles only on the pages of a survey."""
+        self.header.offer_bundles(self.pages.currentWidget() is not self.first_start)
 
     def _show_person(self) -> None:
         if self.session.is_open:

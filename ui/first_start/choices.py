@@ -88,6 +88,7 @@ class Choices(QWidget):
         """List the stores opened last that are still there."""
         while (old := self.recent.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         there = [Path(store) for store in stores if Path(store).is_file()][:4]
         self._recent_title.setVisible(bool(there))

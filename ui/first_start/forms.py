@@ -66,8 +66,8 @@ class CreateForm(EntryForm):
         self.file.show_path(folder / "1700.imkdb")
         self.name = QLineEdit()
         self.add_field(_("&Tahun survei"), self.year)
-        self.add_field(_("Tanggal &mulai"), self.start)
-        self.add_field(_("Simpan &di"), self.file)
+        self.add_field(_("Tan&ggal mulai"), self.start)
+        self.add_field(_("&Simpan di"), self.file)
         self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
         self.passphrase = PassphrasePair(self)
 
@@ -114,7 +114,7 @@ class JoinForm(EntryForm):
             self.office,
             _("LAPTOP INI akan menjadi milik kantor di dalam paket awal; ketik kodenya."),
         )
-        self.add_field(_("Simpan &di"), self.file)
+        self.add_field(_("&Simpan di"), self.file)
         self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
         self.passphrase = PassphrasePair(self)
         self.starter.changed.connect(self._named)

@@ -9,7 +9,7 @@ from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import NextStep, SurveyStatus
 from ui.home.line_words import backup_line, bundles_line, next_step_line
 from ui.theme.elided_label import ElidedLabel
-from ui.theme.looks import button, text_label
+from ui.theme.looks import button
 
 
 class FooterBar(QWidget):
@@ -27,15 +27,15 @@ class FooterBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._step: NextStep | None = None
         self.next_step = button("", "link")
-        self.state = text_label()
+        self.state = ElidedLabel()
         self.bundles = ElidedLabel()
         self.bundles.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 3, 18, 5)
         layout.setSpacing(10)
         layout.addWidget(self.next_step)
-        layout.addWidget(self.state)
-        layout.addWidget(self.bundles, 1)
+        layout.addWidget(self.state, 1)
+        layout.addWidget(self.bundles, 2)
         self.next_step.clicked.connect(lambda: self.next_step_chosen.emit(self._step))
         self.next_step.hide()
 
@@ -44,5 +44,5 @@ class FooterBar(QWidget):
         self._step = status.next_step
         self.next_step.setText(next_step_line(status.next_step, sop, status.survey))
         self.next_step.show()
-        self.state.setText(backup_line(status.footer))
+        self.state.say(backup_line(status.footer))
         self.bundles.say(bundles_line(status.footer, status.survey.offices))

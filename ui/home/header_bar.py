@@ -89,5 +89,9 @@ class HeaderBar(QWidget):
         else:
             self.receive.setText(_("&Terima dari provinsi"))
             self.send.setText(_("&Kirim ke provinsi"))
-        for part in (self.person, self.receive, self.send):
-            part.show()
+        self.person.show()
+
+    def offer_bundles(self, offered: bool) -> None:
+        """Show or hide the two big buttons."""
+        self.receive.setVisible(offered)
+        self.send.setVisible(offered)

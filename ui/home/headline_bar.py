@@ -55,6 +55,7 @@ class HeadlineBar(QWidget):
     def _show_links(self, items: Sequence[Attention], sop: Sop) -> None:
         while (old := self.links.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         icon = drawn_icon("late", colours_of(self.palette()).tone(State.LATE).mark)
         for position, item in enumerate(items[:_SHOWN]):

@@ -43,6 +43,7 @@ class SopForm(QWidget):
     def __init__(self, sop: Sop) -> None:
         super().__init__()
         self._sop = sop
+        self._running = ""
         self.steps: dict[Place, StepButton] = {}
         self._cells: dict[tuple[str, str], QWidget] = {}
         self.activities: dict[str, ActivityCell] = {}
@@ -64,9 +65,13 @@ class SopForm(QWidget):
             self.timings[stage.key].show_stage(stage)
             self.outputs[stage.key].show_output(stage.output)
             self._show_steps(stage, status)
-        running = status.headline.running[0] if status.headline.running else ""
+        running = self._running = status.headline.running[0] if status.headline.running else ""
         returned = returned_words(status.returned.samples, status.returned.rounds)
         self.board.show_flow(running, self._others_lanes(status), returned)
+
+    def focus_stage(self) -> None:
+        """Put the keyboard on the stage under way."""
+        self.activities[self._running or self._sop.stages[0].key].link.setFocus()
 
     def _make_row(self, key: str) -> None:
         stage = self._sop.stage(key)

@@ -119,10 +119,13 @@ class CardView(QScrollArea):
 
     def _show_conflicts(self, conflicts: Sequence[ConflictView]) -> None:
         _empty(self.conflicts)
+        before: QWidget = self.told
         for conflict in conflicts:
             banner = ConflictBanner(conflict)
             banner.choose_asked.connect(self.choose_asked)
             self.conflicts.addWidget(banner)
+            QWidget.setTabOrder(before, banner.choose)
+            before = banner.choose
 
     def _show_history(self) -> None:
         _empty(self.history)

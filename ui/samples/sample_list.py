@@ -33,6 +33,7 @@ from ui.samples.sample_words import (
     status_word,
 )
 from ui.theme.colours import colours_of
+from ui.theme.flow_layout import flowing
 from ui.theme.looks import button, text_label
 from ui.theme.state_chip import draw_chip
 
@@ -82,28 +83,30 @@ class SampleList(QWidget):
         self.search.setAccessibleName(_("Cari usaha sampel"))
         self.search.setClearButtonEnabled(True)
         self.search.setToolTip(_("Ctrl+F"))
-        self.search.setMinimumWidth(215)
+        self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(260)
         self.chips: dict[str, QPushButton] = {}
-        self._chip_row = QHBoxLayout()
-        self._chip_row.setSpacing(6)
+        chips, self._chip_row = flowing()
         self.table = self._make_table()
         self.empty = text_label(look="muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         top = QHBoxLayout()
         top.setContentsMargins(12, 10, 12, 8)
         top.setSpacing(8)
-        top.addWidget(self.search, 1)
-        top.addLayout(self._chip_row)
-        top.addStretch(1)
+        top.addWidget(self.search, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(chips, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty)
+        before: QWidget = self.search
         for status in (ALL, *STATUSES, CONFLICTING):
             self._add_chip(status)
+            QWidget.setTabOrder(before, self.chips[status])
+            before = self.chips[status]
+        QWidget.setTabOrder(before, self.table)
 
         self.search.textChanged.connect(self.model.search)
         self.model.counted.connect(self._count)
@@ -121,7 +124,8 @@ class SampleList(QWidget):
 
     def show_status(self, status: str) -> None:
         """Show only one state."""
-        self.chips[status].setChecked(True)
+        for each, chip in self.chips.items():
+            chip.setChecked(each == status)
         self.model.only(status=status)
 
     def show_office(self, office: str) -> None:
@@ -174,7 +178,6 @@ class SampleList(QWidget):
     def _add_chip(self, status: str) -> None:
         chip = button("", "chip")
         chip.setCheckable(True)
-        chip.setAutoExclusive(True)
         if status == CONFLICTING:
             colour = colours_of(self.palette()).tone(State.LATE).mark
             chip.setIcon(drawn_icon("late", colour))

@@ -45,7 +45,6 @@ class StagePage(QWidget):
         tabs.setSpacing(6)
         for tab in (self.to_samples, self.to_requirements):
             tab.setCheckable(True)
-            tab.setAutoExclusive(True)
             tabs.addWidget(tab)
         top = QHBoxLayout()
         top.setSpacing(14)
@@ -77,19 +76,22 @@ class StagePage(QWidget):
 
     def show_samples(self, *, office: str = ALL, status: str = ALL, key: str = "") -> None:
         """Show the samples, of one office or state where asked."""
-        self.to_samples.setChecked(True)
-        self._bodies.setCurrentWidget(self.samples)
+        self._show_body(self.samples)
         self.samples.open(office=office or ALL, status=status or ALL, key=key)
 
     def show_requirements(self) -> None:
         """Show Kelengkapan office by office."""
-        self.to_requirements.setChecked(True)
-        self._bodies.setCurrentWidget(self.requirements)
+        self._show_body(self.requirements)
 
     def focus_body(self) -> None:
         """Put the keyboard into the table in view."""
         samples = self._bodies.currentWidget() is self.samples
         (self.samples.list.table if samples else self.requirements.table).setFocus()
+
+    def _show_body(self, body: QWidget) -> None:
+        self.to_samples.setChecked(body is self.samples)
+        self.to_requirements.setChecked(body is self.requirements)
+        self._bodies.setCurrentWidget(body)
 
     def show_status(self, status: SurveyStatus) -> None:
         """Show where the survey stands."""

@@ -39,7 +39,9 @@ class StageStrip(QWidget):
         for position, stage in enumerate(sop.stages):
             if position:
                 layout.addWidget(_arrow())
-            chip = self.stages[stage.key] = button(f"{stage.number} {stage.activity}", "stage")
+            chip = self.stages[stage.key] = button(
+                f"{stage.number} {_short(stage.activity)}", "stage"
+            )
             chip.setCheckable(True)
             chip.setIconSize(QSize(14, 14))
             chip.clicked.connect(lambda _on=False, key=stage.key: self.stage_chosen.emit(key))
@@ -62,12 +64,15 @@ class StageStrip(QWidget):
         icon = "half" if stage.state is State.RUNNING and stage.timing.early else None
         chip.setIcon(drawn_icon(icon or STATE_ICONS[stage.state], tone.mark))
         chip.setChecked(open_)
-        activity = self._sop.stage(stage.key).activity.removeprefix("Melaksanakan ")
-        chip.setText(f"{stage.number} {activity}")
-        chip.setAccessibleName(f"{stage.number} {activity}, {stage_word(stage)}")
+        chip.setAccessibleName(f"{chip.text()}, {stage_word(stage)}")
         chip.setToolTip(stage_word(stage))
         chip.setProperty("state", stage.state.value)
         looking(chip, "stage")
+
+
+def _short(activity: str) -> str:
+    """Leave out the word with which every activity of the form begins."""
+    return activity.removeprefix("Melaksanakan ")
 
 
 def _arrow() -> QWidget:

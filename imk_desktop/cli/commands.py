@@ -13,6 +13,7 @@ import click
 from imk_desktop.cli import (
     bundles,
     calendar,
+    care,
     closing,
     demonstration,
     estimation,
@@ -38,6 +39,7 @@ ALL: dict[str, click.Command] = {
         closing.close,
         calendar.calendar,
         *demonstration.ALL,
+        *care.ALL,
     )
     if made.name
 }

@@ -133,14 +133,18 @@ def files_folder(store: Path) -> Path:
 
 
 def refuse_existing(path: Path) -> None:
-    """Refuse to make a store where one is.
+    """Refuse to make a store where one is, or where one left something behind.
+
+    What SQLite kept beside a store that is gone would be taken for a part of the new one.
 
     Raises:
-        UserError: There is a file already.
+        UserError: There is such a file already.
     """
-    if path.exists() or key_file(path).exists():
-        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
-        raise UserError(message.format(name=path.name), code="store_exists", file=str(path))
+    beside = [path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
+    for file in (path, key_file(path), *beside):
+        if file.exists():
+            message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
+            raise UserError(message.format(name=file.name), code="store_exists", file=str(file))
 
 
 def office_name(office: str) -> str:

@@ -7,15 +7,13 @@ from dataclasses import replace
 from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.status import Footer, SurveyStatus
+from imk_desktop.operations.back_up import LAST_BACKUP
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.progress import status
 from imk_desktop.reference.holidays import days_off
 from imk_desktop.store import exchange_standing, facts, samples
 from imk_desktop.store.settings import setting
-
-LAST_BACKUP = "last_backup"
-"""Setting: when this store was last backed up, ms since 1970."""
 
 
 def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:

@@ -188,6 +188,16 @@ def not_a_store(path: Path) -> UserError:
     return UserError(message.format(name=path.name), code="store_damaged", file=str(path))
 
 
+def engine_versions() -> tuple[str, str]:
+    """Return the versions of SQLite and of its encryption, the latter empty if there is none."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        line = connection.execute("PRAGMA cipher_version").fetchone()
+        return dbapi2.sqlite_version, str(line[0]) if line else ""
+    finally:
+        connection.close()
+
+
 def damage_of(path: Path, key: bytes | None) -> str:
     """Open a file that nobody uses and return what SQLite finds wrong with it, empty if nothing."""
     connection = dbapi2.connect(str(path), isolation_level=None)

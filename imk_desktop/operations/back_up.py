@@ -1,0 +1,116 @@
+"""Back a store up into one file, while it is in use."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from imk_desktop import __version__, clock
+from imk_desktop.bundles.key_file import read_key_label
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
+from imk_desktop.operations.backup_file import (
+    FORMAT,
+    BackupLabel,
+    damaged,
+    read_label,
+    refuse_missing_folder,
+    unpack,
+    write_backup,
+)
+from imk_desktop.operations.desk import Desk, key_file
+from imk_desktop.operations.packing import pack_own
+from imk_desktop.store.settings import set_setting
+from imk_desktop.tasks import Silent, Ticket
+from imk_desktop.user_files import fault_of, written_whole
+
+LAST_BACKUP = "last_backup"
+"""Setting: when this store was last backed up, ms since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """The backup that was written: its file, its size, and how many files are in it."""
+
+    file: Path
+    bytes: int
+    files: int
+
+
+def back_up(desk: Desk, out: Path, *, ticket: Ticket | None = None) -> BackedUp:
+    """Write store, key file and attachments into one file, and read it again to be sure.
+
+    Own changes are packed into segments first: a copy that goes on beside its original would
+    cut them otherwise, and others could wait for ever (`replication.frontier`).
+
+    Args:
+        desk: The laptop; others may go on working in its store.
+        out: The file to write, or a folder, in which the file is named for the day.
+        ticket: Watches and may stop the work.
+
+    Raises:
+        UserError: There is a file of that name; or the store is damaged. Nothing was written.
+        MachineFault: The disk is full or the folder cannot be written. Nothing was written.
+    """
+    ticket = ticket or Silent()
+    now = desk.now()
+    path = out / _name(desk) if out.is_dir() else out
+    refuse_missing_folder(path)
+    if path.exists():
+        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
+        raise UserError(message.format(name=path.name), code="backup_exists", file=str(path))
+    with desk.writing() as transaction:
+        pack_own(desk, transaction)
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".imk-backup-") as folder:
+            copy = Path(folder) / desk.path.name
+            desk.store.database.back_up(copy)
+            label = BackupLabel(
+                format=FORMAT,
+                program=__version__,
+                survey=desk.keys.survey,
+                year=desk.year,
+                office=desk.office,
+                laptop=desk.laptop,
+                made=now,
+                store=desk.path.name,
+                files={},
+            )
+            contents = {
+                label.store: copy,
+                label.key: key_file(desk.path),
+                **_attachments(desk, label.folder),
+            }
+            with written_whole(path) as file:
+                label = write_backup(file, contents, label, ticket)
+                file.flush()
+                _verify(desk, Path(file.name), label)
+    except OSError as error:
+        raise fault_of(error, path) from error
+    with desk.writing() as transaction:
+        set_setting(transaction.connection, LAST_BACKUP, str(now))
+    return BackedUp(path, path.stat().st_size, len(label.files))
+
+
+def _attachments(desk: Desk, folder: str) -> dict[str, Path]:
+    """Return the files beside the store by their names in the backup; passing ones are left out."""
+    return {
+        f"{folder}/{path.relative_to(desk.files).as_posix()}": path
+        for path in sorted(desk.files.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def _verify(desk: Desk, written: Path, label: BackupLabel) -> None:
+    """Read the file from disk again: all that went in is there, and the key file is this laptop's.
+
+    The copy of the store was opened under its key and looked at page by page before.
+    """
+    if read_label(written) != label or read_key_label(key_file(desk.path)).laptop != desk.laptop:
+        raise damaged(written)
+    unpack(written, label, None, Silent())
+
+
+def _name(desk: Desk) -> str:
+    return f"IMK{desk.year}-{desk.office}-{clock.today():%Y%m%d}.imkbackup"

@@ -146,6 +146,7 @@ def _merged(one: Merged) -> dict[str, Any]:
         "waiting": one.waiting,
         "refused": one.refused if one.applied is not Applied.NO or not one.error else 1,
         "waiting_for": list(one.waiting_for),
+        "set_aside": list(one.set_aside),
         "message": one.message,
         "tables": {table: list(counts) for table, counts in one.by_table.items()},
     }

@@ -56,6 +56,7 @@ class Merged:
         waiting: Segments that wait for others before them.
         refused: Segments set aside because a right was broken or two changes share an id.
         waiting_for: What must come first, as sentences.
+        set_aside: Whose segments were set aside and why, as sentences.
         message: One sentence for a person.
         by_table: Rows by table: (new, changed, unchanged).
         made: When the sender wrote it, milliseconds since 1970, as claimed.
@@ -77,6 +78,7 @@ class Merged:
     waiting: int = 0
     refused: int = 0
     waiting_for: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
     message: str = ""
     by_table: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     made: int = 0

@@ -35,11 +35,18 @@ FORKED = "forked"
 
 @dataclass(slots=True)
 class Delivered:
-    """What a delivery came to."""
+    """What a delivery came to.
+
+    Attributes:
+        tally: What became of the rows.
+        applied: Segments applied, earlier ones that had waited too.
+        aside: Segments of this delivery that were set aside, as (laptop, reason).
+        waiting: Segments of this delivery that wait for others before them.
+    """
 
     tally: Tally = field(default_factory=Tally)
     applied: int = 0
-    aside: int = 0
+    aside: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[StoredSegment] = field(default_factory=list)
 
 
@@ -58,6 +65,7 @@ class Delivery:
         self._certificates = certificates
         self._bundle = bundle
         self._known: dict[tuple[str, bytes], int] = {}
+        self._brought: set[int] = set()
         self._outcome = Delivered()
         self._decoded: tuple[int, list[Change]] | None = None
 
@@ -75,16 +83,15 @@ class Delivery:
             or not verify_segment(content, certificate.verify_key)
         ):
             raise forged()
+        for segment in self._held_alike(header, content):
+            self._brought.add(segment.id)
+            return
         if not self._is_ours(header.partition):
             self._keep(header, content, "aside", Breach.PARTITION)
-            self._outcome.aside += 1
-            return
-        if header.last <= self._known_of(header.partition, header.epoch):
-            if not self._says_the_same(header, content):
-                self._keep(header, content, "aside", FORKED)
-                self._outcome.aside += 1
-            return
-        self._keep(header, content, "waiting", "")
+        elif header.last > self._known_of(header.partition, header.epoch):
+            self._brought.add(self._keep(header, content, "waiting", ""))
+        elif not self._says_the_same(header, content):
+            self._keep(header, content, "aside", FORKED)
 
     def apply(self, ticket: Ticket) -> Delivered:
         """Apply every segment that lacks nothing, older waiting ones too; say what happened."""
@@ -94,7 +101,8 @@ class Delivery:
                 for mark in frontier:
                     self._known_of(partition, mark.epoch)
             self._known_of(segment.partition, segment.epoch)
-        ready, self._outcome.waiting = in_causal_order(waiting, self._known)
+        ready, parked = in_causal_order(waiting, self._known)
+        self._outcome.waiting = [segment for segment in parked if segment.id in self._brought]
         with _garbage_collector_paused():
             for done, segment in enumerate(ready):
                 ticket.advance(done, len(ready))
@@ -122,7 +130,7 @@ class Delivery:
             self._outcome.applied += 1
         else:
             segments.settle(connection, segment.id, "aside", reason)
-            self._outcome.aside += 1
+            self._outcome.aside.append((segment.laptop, reason))
         self._decoded = None
         heads = segments.frontier(connection, segment.partition)
         segments.set_frontier(connection, segment.partition, followed(heads, segment, self._known))
@@ -162,14 +170,19 @@ class Delivery:
         """Say whether this laptop holds a partition: a regency has its own and the province's."""
         return self._desk.is_province or partition in (PROVINCE, self._desk.office)
 
-    def _says_the_same(self, header: SegmentHeader, content: bytes) -> bool:
+    def _held_alike(self, header: SegmentHeader, content: bytes) -> Iterator[StoredSegment]:
+        """Yield the segment if these very bytes are here already, in whatever state."""
         connection = self._transaction.connection
-        held = segments.of_epoch(connection, header.partition, header.epoch)
-        for segment in held:
+        for segment in segments.of_epoch(connection, header.partition, header.epoch):
             if (segment.first, segment.last) == (header.first, header.last) and (
                 segments.content(connection, segment.id) == content
             ):
-                return True
+                yield segment
+
+    def _says_the_same(self, header: SegmentHeader, content: bytes) -> bool:
+        """Say whether changes that are known by their marks say here what they say there."""
+        connection = self._transaction.connection
+        held = segments.of_epoch(connection, header.partition, header.epoch)
         if any(segment.state == "aside" for segment in held):
             return True  # what was set aside is not in the log to be compared with
         return all(self._are_ours(changes) for changes in read_changes(content))
@@ -184,8 +197,10 @@ class Delivery:
 
     def _keep(
         self, header: SegmentHeader, content: bytes, state: segments.State, reason: str
-    ) -> None:
-        segments.keep(
+    ) -> int:
+        if state == "aside":
+            self._outcome.aside.append((header.laptop, reason))
+        return segments.keep(
             self._transaction.connection,
             epoch=header.epoch,
             partition=header.partition,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.operations.merge_words import named_aside, named_awaited, sentence
 from imk_desktop.operations.packing import pack_own
 from imk_desktop.store import conflicts, exchange
 from imk_desktop.store.exchange import BundleEntry
@@ -89,11 +89,10 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
         delivered = delivery.apply(ticket)
         merged = _told(desk, transaction, manifest, file, delivered, delivery)
         _enter(desk, transaction, manifest, file, merged)
-        if keep:  # a content without its row is harmless; a row without its content is not
+        if keep:  # a file without its row is harmless; a row without its file is not
             for member, content in taken:
                 attachments.keep(desk, member.sha256.hex(), content)
-    if keep:
-        archive(desk, "in", bundle, file)
+            archive(desk, "in", bundle, file)
     return merged
 
 
@@ -168,58 +167,25 @@ def _told(
         unchanged=unchanged,
         conflicts=len(open_now),
         waiting=len(delivered.waiting),
-        refused=delivered.aside,
+        refused=len(delivered.aside),
+        set_aside=named_aside(delivered.aside),
         by_table=counts,
         made=manifest.created_ms,
     )
     if delivered.waiting:
-        awaited = _awaited(transaction, manifest, delivered, delivery)
+        lacking = {p for segment in delivered.waiting for p in delivery.lacking(segment)}
+        awaited = named_awaited(_numbers_received(transaction, manifest), manifest, lacking)
         merged = replace(merged, waiting_for=awaited)
-    return replace(merged, message=_sentence(desk, merged))
+    return replace(merged, message=sentence(merged, own=merged.from_laptop == desk.laptop))
 
 
-def _awaited(
-    transaction: Transaction, manifest: Manifest, delivered: Delivered, delivery: Delivery
-) -> tuple[str, ...]:
-    """Name what waiting segments lack: bundles by the gaps in their running numbers."""
-    received = Counter(
-        (entry.from_laptop, entry.number)
+def _numbers_received(transaction: Transaction, manifest: Manifest) -> set[int]:
+    """Return the running numbers of the bundles that came the same way before."""
+    return {
+        entry.number
         for entry in exchange.entries(transaction.connection, "in")
-        if entry.to_office == manifest.to_office
-    )
-    sender = office_name(manifest.from_office)
-    gaps = [
-        number for number in range(1, manifest.number) if not received[manifest.from_laptop, number]
-    ]
-    if gaps:
-        message = _("paket {number} dari {office} belum diterima")
-        return tuple(message.format(number=number, office=sender) for number in gaps)
-    lacking = {p for segment in delivered.waiting for p in delivery.lacking(segment)}
-    message = _("paket sebelumnya tentang {office} belum diterima")
-    return tuple(message.format(office=office_name(partition)) for partition in sorted(lacking))
-
-
-def _sentence(desk: Desk, merged: Merged) -> str:
-    parts = [
-        _("Paket {number} dari {office}: {new} baru, {changed} berubah, {same} tetap.").format(
-            number=merged.number,
-            office=office_name(merged.from_office),
-            new=merged.new,
-            changed=merged.changed,
-            same=merged.unchanged,
-        )
-    ]
-    if merged.from_laptop == desk.laptop:
-        parts.insert(0, _("Paket ini dibuat di laptop ini sendiri; isinya dipulihkan."))
-    if merged.conflicts:
-        parts.append(_("{count} beda isian perlu dipilih.").format(count=merged.conflicts))
-    if merged.waiting_for:
-        parts.append(
-            _("Menunggu paket sebelumnya: {what}.").format(what="; ".join(merged.waiting_for))
-        )
-    if merged.refused:
-        parts.append(_("{count} bagian ditahan karena tidak sah.").format(count=merged.refused))
-    return " ".join(parts)
+        if (entry.from_laptop, entry.to_office) == (manifest.from_laptop, manifest.to_office)
+    }
 
 
 def _enter(

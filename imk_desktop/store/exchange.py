@@ -21,6 +21,8 @@ from imk_desktop.store.segments import Frontier
 
 Direction = Literal["in", "out"]
 
+_OWING = "SELECT DISTINCT bundle FROM statement WHERE laptop = ? AND owed"
+
 
 @dataclass(frozen=True, slots=True)
 class BundleEntry:
@@ -82,38 +84,35 @@ def hear(
 ) -> None:
     """Take a laptop's statement of what it has in place of its earlier ones.
 
-    An earlier one stays beside it if it was not answered yet, or says more: the laptop went
-    back to a backup, or it was copied and both copies are at work, and each must get what it
-    lacks. What was answered goes as soon as a later statement covers it.
+    An earlier one stays beside it if it says more: the laptop went back to a backup, or it was
+    copied and both copies are at work, and then each must get what it lacks. For the same reason
+    one that says less than what stood stays, whatever is said later, until it was answered.
     """
-    passed = {id_ for id_, said in _statements(connection, laptop).items() if said == have}
-    if answered := _statements(connection, laptop, "AND answered"):
-        partitions = {*have, *(partition for said in answered.values() for partition in said)}
-        held = [
-            segment
-            for partition in sorted(partitions)
-            for segment in segments.of_partition(connection, partition)
-        ]
-        passed |= {id_ for id_, said in answered.items() if covers(held, have, said)}
-    for id_ in {bundle, *passed}:
-        connection.exec_driver_sql(
-            "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, id_)
-        )
+    standing = _statements(connection, laptop)
+    partitions = {*have, *(partition for said in standing.values() for partition in said)}
+    held = [
+        segment
+        for partition in (sorted(partitions) if standing else ())
+        for segment in segments.of_partition(connection, partition)
+    ]
+    owed = any(covers(held, said, have) and said != have for said in standing.values())
+    owing = {id_ for (id_,) in connection.exec_driver_sql(_OWING, (laptop,))}
+    for id_, said in standing.items():
+        if said == have or (id_ not in owing and covers(held, have, said)):
+            connection.exec_driver_sql(
+                "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, id_)
+            )
     lines = [
-        (laptop, office, bundle, partition, msgspec.msgpack.encode(frontier), at)
+        (laptop, office, bundle, partition, msgspec.msgpack.encode(frontier), at, owed)
         for partition, frontier in have.items()
     ]
     if lines:
-        connection.exec_driver_sql(
-            "INSERT INTO statement (laptop, office, bundle, partition, frontier, at) "
-            "VALUES (?,?,?,?,?,?)",
-            lines,
-        )
+        connection.exec_driver_sql("INSERT OR REPLACE INTO statement VALUES (?,?,?,?,?,?,?)", lines)
 
 
 def answer(connection: Connection, office: str) -> None:
     """Note that what the laptops of an office lack by their statements was sent to it."""
-    connection.exec_driver_sql("UPDATE statement SET answered = 1 WHERE office = ?", (office,))
+    connection.exec_driver_sql("UPDATE statement SET owed = 0 WHERE office = ?", (office,))
 
 
 def stated(connection: Connection, laptop: str) -> list[dict[str, Frontier]]:
@@ -121,13 +120,11 @@ def stated(connection: Connection, laptop: str) -> list[dict[str, Frontier]]:
     return list(_statements(connection, laptop).values())
 
 
-def _statements(
-    connection: Connection, laptop: str, which: str = ""
-) -> dict[str, dict[str, Frontier]]:
+def _statements(connection: Connection, laptop: str) -> dict[str, dict[str, Frontier]]:
     """Return the statements of a laptop that stand, by the bundle that brought them."""
     found: dict[str, dict[str, Frontier]] = {}
     for bundle, partition, frontier in connection.exec_driver_sql(
-        f"SELECT bundle, partition, frontier FROM statement WHERE laptop = ? {which}", (laptop,)
+        "SELECT bundle, partition, frontier FROM statement WHERE laptop = ?", (laptop,)
     ):
         marks = msgspec.msgpack.decode(frontier, type=tuple[Mark, ...])
         found.setdefault(str(bundle), {})[str(partition)] = marks

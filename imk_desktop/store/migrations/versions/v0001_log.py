@@ -59,7 +59,7 @@ TABLES = (
     """CREATE TABLE statement (
         laptop TEXT NOT NULL, office TEXT NOT NULL, bundle TEXT NOT NULL, partition TEXT NOT NULL,
         frontier BLOB NOT NULL, at INTEGER NOT NULL,
-        answered INTEGER NOT NULL DEFAULT 0, -- a bundle was sent by it
+        owed INTEGER NOT NULL, -- it fell behind an earlier one, and nothing was sent to it yet
         PRIMARY KEY (laptop, bundle, partition)) WITHOUT ROWID""",
     "CREATE TABLE vouched (laptop TEXT PRIMARY KEY, certificate BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE wanted (laptop TEXT NOT NULL, sha256 TEXT NOT NULL, "

@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import time
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTimer
@@ -33,6 +33,7 @@ from ui.theme.palette import palette_of
 from ui.theme.style import style_sheet
 
 BUNDLE_SUFFIX = ".imk"
+_LONGEST_LOG = 1_000_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,11 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow(Context(jobs, door, settings))
     door.window = window
     window.theme_asked.connect(lambda dark: _change_theme(app, window, dark))
-    if told.until_shown:
-        window.painted.connect(lambda: QTimer.singleShot(0, app.quit))
-    show_fitting(window)
     store, files = _what_to_open(told.paths, settings)
-    QTimer.singleShot(0, lambda: window.begin(store, files))
+    # Opening begins once the window stands: its imports would hold the painting up.
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: window.begin(store, files)))
+    if told.until:
+        (window.painted if told.until == "shown" else window.session.opened).connect(_quit_timed)
+    show_fitting(window)
     code = app.exec()
     jobs.shut_down(window.session.close)
     return code
@@ -107,12 +109,18 @@ def _hinted(font: QFont) -> QFont:
     return font
 
 
+def _quit_timed() -> None:
+    """Say when the window got this far, for the benchmark, and end."""
+    sys.stdout.write(f"{time.time()}\n")
+    QTimer.singleShot(0, QApplication.quit)
+
+
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("imk-desktop")
     parser.add_argument("paths", nargs="*", type=Path, metavar="STORE|FILE.imk")
     parser.add_argument("--lang", choices=("id", "en"), default="id")
     parser.add_argument("--by", default="", metavar="PERSON")
-    parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--until", choices=("shown", "alive"), help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
 
@@ -129,7 +137,9 @@ def _what_to_open(paths: Sequence[Path], settings: Settings) -> tuple[Path | Non
 def _start_log() -> Path:
     """Log to a file of this user; no data of a respondent ever go there."""
     file = log_folder() / "window.log"
-    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    if file.is_file() and file.stat().st_size > _LONGEST_LOG:
+        file.replace(file.with_suffix(".old.log"))
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     return file

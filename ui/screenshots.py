@@ -22,6 +22,7 @@ from ui.jobs.error_door import ErrorDoor
 from ui.jobs.runner import JobRunner
 from ui.main_window import MainWindow
 from ui.settings import Settings
+from ui.survey_pages import SurveyPages
 
 _CALM_MS = 160
 
@@ -78,38 +79,36 @@ class Walk:
         yield from self._exchange()
 
     def _samples(self) -> Iterator[None]:
-        window = self._window
+        window, survey = self._window, self._survey()
         stages = window.session.sop.stages
         collecting = next(s.key for s in stages if s.measure is Measure.COLLECTED)
-        window.open_stage(stages[0].key)
+        survey.open_stage(stages[0].key)
         yield
         self._shoot("kelengkapan")
-        window.open_stage(collecting)
+        survey.open_stage(collecting)
         yield
         yield
-        assert window.stage is not None
-        window.stage.samples.open(status="nonrespon")
+        survey.stage.samples.open(status="nonrespon")
         yield
         yield
         self._shoot("usaha-sampel")
 
     def _exchange(self) -> Iterator[None]:
-        window = self._window
-        assert window.conflicts is not None
-        window.open_send()
+        window, survey = self._window, self._survey()
+        survey.open_send()
         yield
         self._shoot("kirim")
         window.receive_files(self._bundles())
         yield
         yield
         self._shoot("terima")
-        window.open_conflicts()
+        survey.open_conflicts()
         yield
         self._shoot("beda-isian")
-        banner = window.conflicts.first_banner()
+        banner = survey.conflicts.first_banner()
         if banner is not None:
             if banner.conflict.sample:
-                window.open_sample(banner.conflict.sample)
+                survey.open_sample(banner.conflict.sample)
                 yield
                 yield
                 yield
@@ -120,6 +119,10 @@ class Walk:
             if dialog is not None:
                 self._shoot("pilih-isian", dialog)
                 dialog.close()
+
+    def _survey(self) -> SurveyPages:
+        assert self._window.survey is not None
+        return self._window.survey
 
     def _bundles(self) -> list[Path]:
         """Return bundles that lie beside the store, the newest few."""

@@ -45,7 +45,7 @@ def test_the_province_makes_a_survey(qtbot: QtBot, window: MainWindow, tmp_path:
         form.act.click()
 
     assert window.session.status.survey.year == 2026
-    assert window.pages.currentWidget() is window.home
+    assert window.pages.currentWidget() is window.survey.home
     with open_store(tmp_path / "1700.imkdb", passphrase="padi menguning") as desk:
         assert desk.office == "1700"
 

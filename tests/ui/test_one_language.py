@@ -49,8 +49,7 @@ def test_everything_said_passed_through_the_catalogue(
     survey: LivingSurvey,
 ) -> None:
     window = open_window(survey.province)
-    assert window.stage is not None
-    window.open_stage("pengumpulan")
+    window.survey.open_stage("pengumpulan")
     jobs = window.session._context.jobs
     qtbot.waitUntil(lambda: not jobs.busy)
     sop = window.session.sop

@@ -29,11 +29,11 @@ from ui.theme.contrast import contrast
 
 PAGES: dict[str, Callable[[MainWindow], None]] = {
     "home": lambda window: window.go_back(),
-    "samples": lambda window: window.open_stage("pengumpulan"),
-    "requirements": lambda window: window.open_stage("persiapan"),
+    "samples": lambda window: window.survey.open_stage("pengumpulan"),
+    "requirements": lambda window: window.survey.open_stage("persiapan"),
     "receive": lambda window: window.open_receive(),
     "send": lambda window: window.open_send(),
-    "conflicts": lambda window: window.open_conflicts(),
+    "conflicts": lambda window: window.survey.open_conflicts(),
     "create": lambda window: begin(window, window.first_start.create_form),
     "join": lambda window: begin(window, window.first_start.join_form),
     "open": lambda window: begin(window, window.first_start.open_form),

@@ -73,9 +73,9 @@ def test_every_page_fits_a_small_screen_with_its_buttons_in_view(
         window.go_back,
         window.open_send,
         window.open_receive,
-        window.open_conflicts,
-        lambda: window.open_stage("pengumpulan"),
-        lambda: window.open_stage("persiapan"),
+        window.survey.open_conflicts,
+        lambda: window.survey.open_stage("pengumpulan"),
+        lambda: window.survey.open_stage("persiapan"),
     ):
         open_page()
         qtbot.waitUntil(lambda: not window.session._context.jobs.busy)

@@ -58,10 +58,9 @@ def test_the_bar_says_whose_survey_and_whose_laptop_it_is(
 def test_a_visit_is_written_and_everything_shows_it(
     qtbot: QtBot, regency: MainWindow, survey: LivingSurvey
 ) -> None:
-    regency.open_stage("pengumpulan", key="1701040002031B-009")
+    regency.survey.open_stage("pengumpulan", key="1701040002031B-009")
     still(qtbot, regency)
-    assert regency.stage is not None
-    card = regency.stage.samples.card
+    card = regency.survey.stage.samples.card
     qtbot.waitUntil(lambda: card.key == "1701040002031B-009")
     before = regency.session.status.stage("pengumpulan").offices["1701"].done
 
@@ -80,10 +79,9 @@ def test_a_visit_is_written_and_everything_shows_it(
 def test_a_field_is_changed_in_place_and_its_history_names_who(
     qtbot: QtBot, regency: MainWindow
 ) -> None:
-    regency.open_stage("pengumpulan", key="1701040002031B-010")
+    regency.survey.open_stage("pengumpulan", key="1701040002031B-010")
     still(qtbot, regency)
-    assert regency.stage is not None
-    card = regency.stage.samples.card
+    card = regency.survey.stage.samples.card
     qtbot.waitUntil(lambda: card.key == "1701040002031B-010")
 
     owner = card.editors["owner"]
@@ -99,10 +97,9 @@ def test_a_field_is_changed_in_place_and_its_history_names_who(
 def test_both_values_of_a_conflict_are_shown_and_one_is_chosen(
     qtbot: QtBot, province: MainWindow
 ) -> None:
-    province.open_conflicts()
+    province.survey.open_conflicts()
     still(qtbot, province)
-    assert province.conflicts is not None
-    banner = province.conflicts.first_banner()
+    banner = province.survey.conflicts.first_banner()
     assert banner is not None
     banner.choose.click()
     dialog = dialog_of(qtbot, ChooseValue)
@@ -117,7 +114,7 @@ def test_both_values_of_a_conflict_are_shown_and_one_is_chosen(
         dialog.act.click()
     still(qtbot, province)
 
-    qtbot.waitUntil(lambda: province.conflicts.words.text() == "Tidak ada beda isian.")
+    qtbot.waitUntil(lambda: province.survey.conflicts.words.text() == "Tidak ada beda isian.")
     with open_store(province.session.acts.path) as desk:
         card = sample_card(desk, "1701040002031B-001")
     assert card.fields["address"] == chosen
@@ -138,7 +135,7 @@ def test_a_dropped_bundle_is_looked_into_first_and_taken_in_when_told(
     )
 
     province.dropEvent(drop)
-    receive = province.receive
+    receive = province.survey.receive
     assert receive is not None
     qtbot.waitUntil(lambda: bool(receive.previews), timeout=10_000)
     still(qtbot, province)
@@ -161,7 +158,7 @@ def test_a_known_bundle_and_a_broken_file_are_told_apart_kindly(
     first = survey.folder / "pertama.imk"
 
     province.receive_files([first, broken])
-    receive = province.receive
+    receive = province.survey.receive
     assert receive is not None
     qtbot.waitUntil(lambda: receive.table.rowCount() == 2, timeout=10_000)
     still(qtbot, province)
@@ -177,7 +174,7 @@ def test_sending_writes_a_bundle_and_the_form_waits_for_its_receipt(
     qtbot: QtBot, regency: MainWindow, tmp_path: Path
 ) -> None:
     regency.open_send()
-    send = regency.send
+    send = regency.survey.send
     assert send is not None
     assert send.chosen() == ["1700"]
     send.folder.show_path(tmp_path)
@@ -196,8 +193,7 @@ def test_a_document_an_approval_and_monitoring_are_entered_from_their_cells(
 ) -> None:
     paper = tmp_path / "laporan.pdf"
     paper.write_bytes(b"%PDF-1.4")
-    assert province.home is not None
-    form = province.home.form
+    form = province.survey.home.form
 
     form.requirements["diseminasi"].items["laporan_tahunan"].click()
     document = dialog_of(qtbot, FileDocument)
@@ -228,16 +224,16 @@ def test_a_document_an_approval_and_monitoring_are_entered_from_their_cells(
 
 def test_escape_goes_back_to_the_form_from_everywhere(qtbot: QtBot, province: MainWindow) -> None:
     for open_page in (
-        lambda: province.open_stage("evaluasi"),
+        lambda: province.survey.open_stage("evaluasi"),
         province.open_send,
         province.open_receive,
-        province.open_conflicts,
+        province.survey.open_conflicts,
     ):
         open_page()
         still(qtbot, province)
-        assert province.pages.currentWidget() is not province.home
+        assert province.pages.currentWidget() is not province.survey.home
         qtbot.keyClick(province, Qt.Key.Key_Escape)
-        assert province.pages.currentWidget() is province.home
+        assert province.pages.currentWidget() is province.survey.home
 
 
 def test_attention_and_next_step_lead_to_where_it_is_done(
@@ -248,7 +244,7 @@ def test_attention_and_next_step_lead_to_where_it_is_done(
     province.footer.next_step.click()
     still(qtbot, province)
 
-    assert province.pages.currentWidget() is province.conflicts
+    assert province.pages.currentWidget() is province.survey.conflicts
 
 
 def test_another_person_is_named_on_what_is_written_then(qtbot: QtBot, regency: MainWindow) -> None:

@@ -1,10 +1,10 @@
-"""A field for a day, today at first, with a calendar that begins its weeks on Monday."""
+"""A field for a day, today at first, with a calendar to choose from."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit
 
 from imk_desktop import clock
@@ -16,7 +16,6 @@ def day_field(form: str = "d MMMM yyyy") -> QDateEdit:
     field = QDateEdit(QDate(today.year, today.month, today.day))
     field.setCalendarPopup(True)
     field.setDisplayFormat(form)
-    field.calendarWidget().setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     return field
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -11,7 +13,7 @@ from imk_desktop.language import _
 from ui import acts as opening
 from ui.context import Context
 from ui.dialogs.day_field import day_in
-from ui.first_start.choices import CREATE, EXAMPLE, JOIN, OPEN, Choices
+from ui.first_start.choices import CREATE, EXAMPLE, JOIN, Choices
 from ui.first_start.entry_form import EntryForm
 from ui.first_start.forms import CreateForm, JoinForm, OpenForm
 from ui.first_start.opening_page import OpeningPage
@@ -33,26 +35,38 @@ class FirstStartPage(QStackedWidget):
         super().__init__()
         self._context, self._session = context, session
         documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = Path(QStandardPaths.writableLocation(documents))
         self.choices = Choices()
-        self.create_form = CreateForm(folder)
-        self.join_form = JoinForm(folder)
-        self.open_form = OpenForm()
         self.opening = OpeningPage()
-        self._forms: tuple[EntryForm, ...] = (self.create_form, self.join_form, self.open_form)
-        for page in (self.choices, *self._forms, self.opening):
+        for page in (self.opening, self.choices):
             self.addWidget(page)
         self._trying_remembered = False
 
         self.choices.chosen.connect(self._choose)
         self.choices.store_chosen.connect(self.open)
-        for form in self._forms:
-            form.left.connect(self.begin)
-        self.create_form.submitted.connect(self._create)
-        self.join_form.submitted.connect(self._join)
-        self.join_form.starter_chosen.connect(self._read_starter)
-        self.open_form.submitted.connect(self._open)
         session.passphrase_needed.connect(self._try_remembered)
+
+    @cached_property
+    def create_form(self) -> CreateForm:
+        """The form by which the province makes a survey; made when it is first needed."""
+        form = CreateForm(self._folder)
+        self._add(form, self._create)
+        return form
+
+    @cached_property
+    def join_form(self) -> JoinForm:
+        """The form by which a laptop joins."""
+        form = JoinForm(self._folder)
+        form.starter_chosen.connect(self._read_starter)
+        self._add(form, self._join)
+        return form
+
+    @cached_property
+    def open_form(self) -> OpenForm:
+        """The form by which a store is opened."""
+        form = OpenForm()
+        self._add(form, self._open)
+        return form
 
     def begin(self) -> None:
         """Show the choices."""
@@ -68,7 +82,7 @@ class FirstStartPage(QStackedWidget):
 
     def leave(self) -> bool:
         """Go back to the choices; say whether there was anything to leave."""
-        if self.currentWidget() in self._forms:
+        if isinstance(self.currentWidget(), EntryForm):
             self.begin()
             return True
         return False
@@ -77,14 +91,21 @@ class FirstStartPage(QStackedWidget):
         if way == EXAMPLE:
             self.example_asked.emit(None)
             return
-        forms = {CREATE: self.create_form, JOIN: self.join_form, OPEN: self.open_form}
-        form = forms[way]
-        name = self._session.person
-        for named in (self.create_form, self.join_form, self.open_form):
-            named.name.setText(name)
+        form = self._form(way)
+        form.name.setText(self._session.person)
         form.refuse("")
         self.setCurrentWidget(form)
         form.focus_first()
+
+    def _form(self, way: str) -> CreateForm | JoinForm | OpenForm:
+        if way == CREATE:
+            return self.create_form
+        return self.join_form if way == JOIN else self.open_form
+
+    def _add(self, form: EntryForm, act: Callable[[], None]) -> None:
+        form.left.connect(self.begin)
+        form.submitted.connect(act)
+        self.addWidget(form)
 
     def _create(self) -> None:
         form, path = self.create_form, self.create_form.file.path

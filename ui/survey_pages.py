@@ -1,0 +1,130 @@
+"""The pages of an open survey, made when one is opened: none is loaded before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget
+
+from imk_desktop.domain.sop import Measure
+from imk_desktop.domain.status import Attention, NextStep, SurveyStatus
+from ui.destinations import Destination, after_attention, after_next_step
+from ui.exchange.conflicts_page import ConflictsPage
+from ui.exchange.receive_page import ReceivePage
+from ui.exchange.send_page import SendPage
+from ui.filing import Filing
+from ui.home.home_page import HomePage
+from ui.session import Session
+from ui.stages.stage_page import StagePage
+
+
+class SurveyPages(QObject):
+    """Form, stage, receive, send, conflicts: which is in view, and what leads from one to another.
+
+    Args:
+        session: The open survey.
+        stack: Where the pages stand.
+    """
+
+    def __init__(self, session: Session, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._session, self._stack = session, stack
+        self.filing = Filing(session, stack)
+        self.home = HomePage(session.sop)
+        self.stage = StagePage(session.sop, session)
+        self.receive = ReceivePage(session)
+        self.send = SendPage(session)
+        self.conflicts = ConflictsPage(session)
+        self._all = (self.home, self.stage, self.receive, self.send, self.conflicts)
+        for page in self._all:
+            stack.addWidget(page)
+        self._connect_form()
+        self.stage.filing_asked.connect(self.filing.ask)
+        self.conflicts.sample_asked.connect(self.open_sample)
+        self.receive.conflicts_asked.connect(self.open_conflicts)
+        for left in (self.stage.left, self.receive.left, self.send.left, self.conflicts.left):
+            left.connect(self.go_home)
+
+    def discard(self) -> None:
+        """Take the pages out of the window: another survey was opened."""
+        for page in self._all:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self.deleteLater()
+
+    def show_status(self, status: SurveyStatus) -> None:
+        """Show where the survey stands, on every page that says so."""
+        self.home.show_status(status)
+        self.stage.show_status(status)
+
+    def go_home(self) -> None:
+        """Show the form, the keyboard on the stage under way."""
+        self._stack.setCurrentWidget(self.home)
+        self.home.form.focus_stage()
+
+    def open_receive(self) -> None:
+        """Open the page that takes bundles in."""
+        self.receive.rest()
+        self._stack.setCurrentWidget(self.receive)
+        self.receive.choose.setFocus()
+
+    def open_send(self) -> None:
+        """Open the page that writes bundles."""
+        self._stack.setCurrentWidget(self.send)
+        self.send.open(self._session.status)
+
+    def open_conflicts(self) -> None:
+        """Open the list of what stands against what."""
+        self._stack.setCurrentWidget(self.conflicts)
+        self.conflicts.open()
+
+    def open_stage(self, stage: str, *, office: str = "", status: str = "", key: str = "") -> None:
+        """Open a stage in place of the form, its samples where any are asked for."""
+        self.stage.open(stage)
+        if office or status or key:
+            self.stage.show_samples(office=office, status=status, key=key)
+        self._stack.setCurrentWidget(self.stage)
+        self.stage.focus_body()
+
+    def open_sample(self, key: str = "") -> None:
+        """Show one sample among the others; empty for the first."""
+        stages = self._session.sop.stages
+        collecting = [stage.key for stage in stages if stage.measure is Measure.COLLECTED]
+        if collecting:
+            self.open_stage(collecting[0], key=key)
+
+    def follow_attention(self, item: Attention) -> None:
+        """Open the page on which a thing is seen to."""
+        self._go(after_attention(item))
+
+    def follow_next_step(self, step: NextStep) -> None:
+        """Open the page on which the next step is done."""
+        self._go(after_next_step(step))
+
+    def _connect_form(self) -> None:
+        self.home.headline.attention_chosen.connect(self.follow_attention)
+        form = self.home.form
+        form.stage_opened.connect(self.open_stage)
+        form.step_chosen.connect(self._open_step)
+        form.office_chosen.connect(lambda stage, office: self.open_stage(stage, office=office))
+        form.requirement_chosen.connect(self._open_requirement)
+        form.remark_chosen.connect(self.open_stage)
+
+    def _open_step(self, stage: str, lane: str) -> None:
+        step = self._session.sop.stage(stage).step(lane)
+        if step is None or not self.filing.ask_approval(step):
+            self.open_stage(stage)
+
+    def _open_requirement(self, stage: str, key: str) -> None:
+        if not self.filing.ask(stage, key):
+            self.open_stage(stage)
+
+    def _go(self, destination: Destination) -> None:
+        pages = {
+            "receive": self.open_receive,
+            "send": self.open_send,
+            "conflicts": self.open_conflicts,
+        }
+        if destination.page in pages:
+            pages[destination.page]()
+        elif destination.stage:
+            self.open_stage(destination.stage)

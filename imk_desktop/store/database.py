@@ -87,6 +87,16 @@ class Database:
             finally:  # the pool rolls back what an exception left open
                 self._thread.running = None
 
+    def let_readers_in(self) -> None:
+        """Keep what is written beside the file, so that others can read meanwhile.
+
+        The file remembers it. It is no part of connecting, since that must not touch a file
+        of which it is not known yet whether it is a store.
+        """
+        with self._faults_sorted(), self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA journal_mode = WAL")
+
     def back_up(self, to: Path) -> None:
         """Copy the whole store as it stands now, while others use it, under the same key.
 
@@ -145,7 +155,6 @@ class Database:
         if self._key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # faults are told by exceptions
             connection.execute(_key_pragma(self._key))
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection

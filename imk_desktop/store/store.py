@@ -67,6 +67,7 @@ class Store:
         self._numbers = Numbers()
         try:
             bring_up_to_date(self.database, new=new)
+            self.database.let_readers_in()
             self.tables = self._current_tables()
         except BaseException:
             self.database.close()

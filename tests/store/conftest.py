@@ -1,0 +1,18 @@
+"""A store to work in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from imk_desktop.store.store import Store
+from tests.store.made_stores import opened
+
+
+@pytest.fixture
+def open_store(tmp_path: Path) -> Iterator[Store]:
+    """Return an open store that nothing was written to."""
+    with opened(tmp_path) as store:
+        yield store

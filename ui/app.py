@@ -59,9 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.theme_asked.connect(lambda dark: _change_theme(app, window, dark))
     store, files = _what_to_open(told.paths, settings)
     # Opening begins once the window stands: its imports would hold the painting up.
-    window.painted.connect(lambda: QTimer.singleShot(0, lambda: window.begin(store, files)))
-    if told.until:
-        (window.painted if told.until == "shown" else window.session.opened).connect(_quit_timed)
+    if told.until == "shown":
+        window.painted.connect(_quit_timed)
+    else:
+        window.painted.connect(lambda: QTimer.singleShot(0, lambda: window.begin(store, files)))
+    if told.until == "alive":
+        window.session.opened.connect(_quit_timed)
     show_fitting(window)
     code = app.exec()
     jobs.shut_down(window.session.close)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from imk_desktop.operations.create_survey import create_survey
 
 Figure = tuple[str, float, str]
 
-STARTS = 5
+ROUNDS = 7
 BARE = """
 import resource, sys, time
 from PySide6.QtCore import QTimer
@@ -54,9 +55,14 @@ def run(store: Path | None = None) -> list[Figure]:
         if store is None:
             store = Path(folder) / "1700.imkdb"
             create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
-        bare = _measured(BARE, [], Path(folder))
-        shown = _measured(OURS, [str(store), "--until", "shown"], Path(folder))
-        alive = _measured(OURS, [str(store), "--until", "alive"], Path(folder))
+        bare, shown, alive = _measured(
+            (
+                (BARE,),
+                (OURS, str(store), "--until", "shown"),
+                (OURS, str(store), "--until", "alive"),
+            ),
+            Path(folder),
+        )
     return [
         ("bare Qt window, seconds", bare[0], ""),
         ("our window shown, seconds", shown[0], ""),
@@ -68,27 +74,36 @@ def run(store: Path | None = None) -> list[Figure]:
     ]
 
 
-def _measured(code: str, arguments: list[str], folder: Path) -> tuple[float, float]:
-    """Return the median seconds of some starts, and the highest memory in MB."""
+def _measured(programs: Sequence[tuple[str, ...]], folder: Path) -> list[tuple[float, float]]:
+    """Start the programs in turn, so that a busy machine slows all of them alike.
+
+    Returns:
+        For each its median seconds, and its highest memory in MB; the first round is not counted.
+    """
     env = os.environ | {
         "XDG_CONFIG_HOME": str(folder),
         "XDG_STATE_HOME": str(folder),
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
     }
-    seconds, weights = [], []
-    for _start in range(STARTS + 1):
-        before = time.time()
-        done = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        said = done.stdout.split()
-        seconds.append(float(said[0]) - before)
-        weights.append(int(said[-1]) / 1000)
-    return statistics.median(seconds[1:]), max(weights)
+    seconds: list[list[float]] = [[] for _program in programs]
+    weights: list[list[float]] = [[] for _program in programs]
+    for _round in range(ROUNDS + 1):
+        for position, program in enumerate(programs):
+            before = time.time()
+            done = subprocess.run(
+                [sys.executable, "-c", *program],
+                env=env,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            said = done.stdout.split()
+            seconds[position].append(float(said[0]) - before)
+            weights[position].append(int(said[-1]) / 1000)
+    return [
+        (statistics.median(times[1:]), max(sizes))
+        for times, sizes in zip(seconds, weights, strict=True)
+    ]
 
 
 if __name__ == "__main__":

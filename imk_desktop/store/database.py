@@ -168,6 +168,10 @@ def faults_sorted(path: Path) -> Iterator[None]:
     """Turn what goes wrong with a database file into whose fault it is."""
     try:
         yield
+    except UnicodeEncodeError as error:  # bytes of a command line that are no text
+        message = _("'{text}' berisi tanda yang bukan huruf; ketik ulang. Tidak ada yang diubah.")
+        text = str(error.object)[:30].encode("utf-8", "replace").decode()
+        raise UserError(message.format(text=text), code="bad_value") from error
     except DatabaseError as error:
         raise sorted_fault(error.orig or error, path) from error
     except dbapi2.DatabaseError as error:

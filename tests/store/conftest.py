@@ -16,3 +16,10 @@ def open_store(tmp_path: Path) -> Iterator[Store]:
     """Return an open store that nothing was written to."""
     with opened(tmp_path) as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def long_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Return a store for many examples, in which nothing is kept."""
+    with opened(tmp_path_factory.mktemp("long")) as store:
+        yield store

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
 
 from imk_desktop.domain.change import EXISTENCE, Act, Change, Mark, Shape
 from imk_desktop.store.log import IN_LIST, Log
@@ -48,13 +49,14 @@ VALUES = st.one_of(
 MARKS = st.builds(Mark, st.binary(min_size=8, max_size=8), st.integers(1, 2**32 - 1))
 
 
+@settings(deadline=None)
 @given(
     values=st.dictionaries(st.text("abc", min_size=1), VALUES, min_size=1),
     replaced=st.lists(MARKS, max_size=3),
     own=MARKS,
 )
 def test_any_value_and_any_mark_is_read_as_it_was_written(
-    tmp_path_factory: pytest.TempPathFactory,
+    long_store: Store,
     values: dict[str, object],
     replaced: list[Mark],
     own: Mark,
@@ -65,7 +67,7 @@ def test_any_value_and_any_mark_is_read_as_it_was_written(
         {next(iter(values)): tuple(replaced)} if replaced else {},  # type: ignore[arg-type]
     )
     one = Change(**{**_fields(one), "mark": own})
-    with _shared_store(tmp_path_factory).writing(keep=False) as transaction:
+    with long_store.writing(keep=False) as transaction:
         [ref] = transaction.log.insert([one])
 
         [(_ref, found)] = transaction.log.by_refs(OFFICE, [ref])
@@ -158,8 +160,6 @@ def test_more_rows_than_one_question_may_name_are_found(open_store: Store) -> No
 
 
 def test_two_changes_under_one_mark_are_a_bug(open_store: Store) -> None:
-    from sqlcipher3 import dbapi2
-
     with pytest.raises(dbapi2.DatabaseError, match="UNIQUE"), open_store.writing() as transaction:
         transaction.log.insert([change(1, {"name": "x"}), change(1, {"name": "y"}, row="other")])
 
@@ -175,13 +175,3 @@ def test_acts_have_the_numbers_that_stores_and_bundles_hold() -> None:
 
 def _fields(one: Change) -> dict[str, object]:
     return {name: getattr(one, name) for name in Change.__slots__}
-
-
-_STORES: list[Store] = []
-
-
-def _shared_store(factory: pytest.TempPathFactory) -> Store:
-    """Return a store for all examples, in which nothing is kept."""
-    if not _STORES:
-        _STORES.append(Store(factory.mktemp("log") / "log.imkdb", None))
-    return _STORES[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from imk_desktop.store import reading
 from imk_desktop.user_files import fault_of, written_whole
 
 LARGEST = 25_000_000
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def path_of(desk: Desk, sha256: str) -> Path:
@@ -54,14 +56,22 @@ def read(desk: Desk, sha256: str) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
+def size(desk: Desk, sha256: str) -> int:
+    """Return how many bytes a content has, 0 if it is not here."""
+    path = path_of(desk, sha256)
+    return path.stat().st_size if path.is_file() else 0
+
+
 def lacking(desk: Desk) -> list[str]:
-    """Return the hashes that documents name and whose contents are not here."""
+    """Return the hashes that documents name and whose contents are not here.
+
+    What a bundle brought in place of a hash names nothing and is not asked for.
+    """
     with desk.reading() as connection:
         named: Iterable[object] = [
             row["sha256"]
             for table in ("document", "approval")
             for row in reading.rows(connection, desk.store.tables, table)
         ]
-    return sorted(
-        {str(sha256) for sha256 in named if sha256 and not path_of(desk, str(sha256)).exists()}
-    )
+    hashes = {str(sha256) for sha256 in named if _SHA256.fullmatch(str(sha256))}
+    return sorted(sha256 for sha256 in hashes if not path_of(desk, sha256).exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from imk_desktop import __version__, clock
@@ -17,7 +18,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
-from imk_desktop.operations.desk import Desk, known_office, office_name
+from imk_desktop.operations.desk import Desk, known_office, office_name, refuse_own_files
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.exchange import BundleEntry
@@ -28,6 +29,23 @@ from imk_desktop.tasks import Silent, Ticket
 from imk_desktop.user_files import written_whole
 
 MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file of an export carries; it is number `number` of `of` files.
+
+    Attributes:
+        segments: In causal order.
+        attachments: The SHA-256 of contents that lie beside the store.
+        number: From 1.
+        of: How many files there are.
+    """
+
+    segments: Sequence[StoredSegment]
+    attachments: Sequence[str] = ()
+    number: int = 1
+    of: int = 1
 
 
 def export_bundle(
@@ -45,41 +63,37 @@ def export_bundle(
     Args:
         desk: The laptop that sends.
         to: Code of the office; a regency sends to the province or to its own other laptops.
-        out: The file to write, or a folder, in which the file is named for its contents.
-        limit_mb: Most megabytes a file, e.g. for a mail server.
+        out: The file to write, or a folder, in which the file is named for its contents. Further
+            files are numbered, e.g. "kirim-2.imk".
+        limit_mb: Most megabytes a file, e.g. for a mail server; what cannot be cut may be more.
         ticket: Watches and may stop the work.
 
     Raises:
-        UserError: There is no such office, or it has no laptop yet; nothing changed.
+        UserError: There is no such office, it has no laptop yet, or `out` is a file of the store
+            itself; nothing changed.
         MachineFault: The disk is full or the folder cannot be written; nothing changed.
     """
     ticket = ticket or Silent()
     _refuse_strangers(desk, known_office(to))
+    refuse_own_files(desk, out)
     with desk.writing() as transaction:
         receivers = laptops.of_office(desk, transaction.connection, to)
         if not receivers:
             message = _("{office} belum punya laptop; buat paket awalnya dulu.")
             raise UserError(message.format(office=office_name(to)), code="no_laptop")
         pack_own(desk, transaction)
-        stated = [said for each in receivers for said in _stated(desk, transaction, each)]
-        chosen = select(transaction, shared_with(desk, to), stated) if stated else []
-        parts = _parts(transaction, chosen, limit_mb)
-        written: list[Path] = []
+        parts = _parts(desk, transaction, to, receivers, limit_mb)
+        exported: list[Exported] = []
         try:
-            exported = []
-            for number, part in enumerate(parts):
-                ticket.advance(number, len(parts))
-                last = number == len(parts) - 1
-                one = _write(desk, transaction, to, out, receivers, part, attached=last)
-                written.append(one.file)
-                exported.append(one)
+            for at, part in enumerate(parts):
+                ticket.advance(at, len(parts))
+                path = _path(desk, transaction, to, out, at)
+                exported.append(_write(desk, transaction, to, path, receivers, part))
             exchange.answer(transaction.connection, to)
         except BaseException:
-            for file in written:
-                file.unlink(missing_ok=True)
+            for one in exported:
+                one.file.unlink(missing_ok=True)
             raise
-    for one in exported:
-        archive(desk, "out", one.id, one.file)
     return exported
 
 
@@ -101,51 +115,73 @@ def _stated(
 
 
 def _parts(
-    transaction: Transaction, chosen: Sequence[StoredSegment], limit_mb: float | None
-) -> list[list[StoredSegment]]:
-    """Cut the segments, in their order, into files of limited size; there is always one."""
-    parts: list[list[StoredSegment]] = [[]]
+    desk: Desk,
+    transaction: Transaction,
+    to: str,
+    receivers: Sequence[Certificate],
+    limit_mb: float | None,
+) -> list[Part]:
+    """Choose what goes and cut it, in its order, into files of limited size; at least one."""
+    connection = transaction.connection
+    stated = [said for each in receivers for said in _stated(desk, transaction, each)]
+    chosen = select(transaction, shared_with(desk, to), stated) if stated else []
+    pieces: list[tuple[int, StoredSegment | str]] = [
+        (segments.size(connection, segment.id), segment) for segment in chosen
+    ]
+    pieces += [
+        (attachments.size(desk, sha256), sha256)
+        for sha256 in exchange.wanted(connection, [each.laptop for each in receivers])
+        if attachments.read(desk, sha256) is not None
+    ]
+    files: list[list[StoredSegment | str]] = [[]]
     room = limit_mb * MB if limit_mb else float("inf")
     filled = 0
-    for segment in chosen:
-        size = segments.size(transaction.connection, segment.id)
-        if parts[-1] and filled + size > room:
-            parts.append([])
+    for size, piece in pieces:
+        if files[-1] and filled + size > room:
+            files.append([])
             filled = 0
-        parts[-1].append(segment)
+        files[-1].append(piece)
         filled += size
-    return parts
+    return [
+        Part(
+            [piece for piece in pieces_ if isinstance(piece, StoredSegment)],
+            [piece for piece in pieces_ if isinstance(piece, str)],
+            number,
+            len(files),
+        )
+        for number, pieces_ in enumerate(files, 1)
+    ]
+
+
+def _path(desk: Desk, transaction: Transaction, to: str, out: Path, at: int) -> Path:
+    """Return where the file goes that is the `at`th of this export, from 0."""
+    if out.is_dir():
+        number = exchange.next_number(transaction.connection, desk.laptop, to)
+        return out / _name(desk, to, number)
+    return out if at == 0 else out.with_stem(f"{out.stem}-{at + 1}")
 
 
 def _write(
     desk: Desk,
     transaction: Transaction,
     to: str,
-    out: Path,
+    path: Path,
     receivers: Sequence[Certificate],
-    part: Sequence[StoredSegment],
-    *,
-    attached: bool,
+    part: Part,
 ) -> Exported:
     connection = transaction.connection
     number = exchange.next_number(connection, desk.laptop, to)
     bundle = secrets.token_bytes(16)
-    wanted = exchange.wanted(connection, [receiver.laptop for receiver in receivers])
-    files = [content for sha in wanted if attached and (content := attachments.read(desk, sha))]
-    manifest = describe(
-        desk,
-        transaction,
-        to,
-        part,
-        files,
-        bundle=bundle,
-        number=number,
-    )
-    path = out / _name(desk, to, number) if out.is_dir() else out
-    contents = _contents(transaction, part, files)
+    manifest = describe(desk, transaction, to, part, bundle=bundle, number=number)
     recipients = sorted({*(each.recipient for each in receivers), desk.keys.recipient})
     with written_whole(path) as file:
-        write_bundle(file, manifest, contents, signer=desk.keys.signer, recipients=recipients)
+        write_bundle(
+            file,
+            manifest,
+            _contents(desk, transaction, part),
+            signer=desk.keys.signer,
+            recipients=recipients,
+        )
     size = path.stat().st_size
     exchange.enter(
         connection,
@@ -160,9 +196,10 @@ def _write(
             bytes=size,
             made=manifest.created_ms,
             at=manifest.created_ms,
-            outcome={"rows": manifest.rows, "have": _ends(part)},
+            outcome={"rows": manifest.rows, "have": _ends(part.segments)},
         ),
     )
+    archive(desk, "out", bundle.hex(), path)
     return Exported(path, bundle.hex(), number, size, to, manifest.rows)
 
 
@@ -170,8 +207,7 @@ def describe(
     desk: Desk,
     transaction: Transaction,
     to: str,
-    part: Sequence[StoredSegment],
-    files: Sequence[bytes],
+    part: Part,
     *,
     bundle: bytes,
     number: int,
@@ -179,11 +215,16 @@ def describe(
     starter: bool = False,
 ) -> Manifest:
     """Return the manifest of a bundle with these segments and attachments."""
-    rows, dates = counts.contents(transaction.log, part)
+    rows, dates = counts.contents(transaction.log, part.segments)
     known = laptops.certificates(desk, transaction.connection)
-    writers = sorted({desk.laptop, *(segment.laptop for segment in part)})
+    writers = sorted({desk.laptop, *(segment.laptop for segment in part.segments)})
     members = [
-        _member("segment", segments.content(transaction.connection, segment.id)) for segment in part
+        _member("segment", segments.content(transaction.connection, segment.id))
+        for segment in part.segments
+    ]
+    files = [
+        Member("attachment", attachments.size(desk, sha256), bytes.fromhex(sha256))
+        for sha256 in part.attachments
     ]
     return Manifest(
         survey=desk.keys.survey,
@@ -195,12 +236,14 @@ def describe(
         created_ms=desk.now(),
         bundle=bundle,
         number=number,
+        part=part.number,
+        parts=part.of,
         have=statement(desk, to),
         want=Want(attachments=tuple(map(bytes.fromhex, attachments.lacking(desk)))),
         members=(
             *(_member(kind, content) for kind, content in first_members),
             *members,
-            *(_member("attachment", content) for content in files),
+            *files,
         ),
         rows=rows,
         dates=dates,
@@ -214,17 +257,16 @@ def _member(kind: str, content: bytes) -> Member:
     return Member(kind, len(content), hashlib.sha256(content).digest())
 
 
-def _contents(
-    transaction: Transaction, part: Sequence[StoredSegment], files: Sequence[bytes]
-) -> Iterator[bytes]:
-    for segment in part:
+def _contents(desk: Desk, transaction: Transaction, part: Part) -> Iterator[bytes]:
+    for segment in part.segments:
         yield segments.content(transaction.connection, segment.id)
-    yield from files
+    for sha256 in part.attachments:
+        yield attachments.read(desk, sha256) or b""
 
 
-def _ends(part: Sequence[StoredSegment]) -> list[list[object]]:
+def _ends(sent: Sequence[StoredSegment]) -> list[list[object]]:
     """Return (partition, epoch, last seq) of what was sent, to be found in a later receipt."""
-    return [[segment.partition, segment.epoch.hex(), segment.last] for segment in part]
+    return [[segment.partition, segment.epoch.hex(), segment.last] for segment in sent]
 
 
 def _name(desk: Desk, to: str, number: int) -> str:

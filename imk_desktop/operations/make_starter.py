@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from imk_desktop.bundles.container import write_starter
@@ -12,11 +12,10 @@ from imk_desktop.bundles.keys import LaptopKeys, new_laptop_keys, pack_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
-from imk_desktop.operations.desk import Desk, known_office, office_name
-from imk_desktop.operations.export_bundle import describe
-from imk_desktop.operations.packing import pack_own, select, statement
+from imk_desktop.operations.desk import Desk, known_office, office_name, refuse_own_files
+from imk_desktop.operations.export_bundle import Part, describe
+from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import change_log, exchange, segments
-from imk_desktop.store.segments import StoredSegment
 from imk_desktop.store.store import Transaction
 from imk_desktop.user_files import written_whole
 
@@ -34,13 +33,15 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
         The new laptop's keys.
 
     Raises:
-        UserError: This laptop does not hold the province's key, or there is no such office.
+        UserError: This laptop does not hold the province's key, there is no such office, or
+            `out` is a file of the store itself.
         MachineFault: The disk is full; nothing changed.
     """
     known_office(office)
     if desk.keys.province is None:
         message = _("Paket awal hanya dibuat di laptop provinsi yang memegang kunci provinsi.")
         raise UserError(message, code="not_the_province")
+    refuse_own_files(desk, out)
     now = desk.now()
     keys = new_laptop_keys(desk.keys, office, name=office_name(office), now_ms=now)
     with desk.writing() as transaction:
@@ -59,25 +60,21 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
             when=now,
         )
         pack_own(desk, transaction)
-        part = select(transaction, (PROVINCE, office), [{}])
+        bundle = secrets.token_bytes(16)
+        have = statement(desk, office)
+        exchange.hear(
+            transaction.connection, keys.laptop, office, have, bundle=bundle.hex(), at=now
+        )
+        part = Part(select(transaction, shared_with(desk, office), [{}]))
         manifest = describe(
             desk,
             transaction,
             office,
             part,
-            (),
-            bundle=secrets.token_bytes(16),
+            bundle=bundle,
             number=0,
             first_members=[("keys", pack_keys(keys))],
             starter=True,
-        )
-        exchange.hear(
-            transaction.connection,
-            keys.laptop,
-            office,
-            statement(desk, office),
-            bundle=manifest.bundle.hex(),
-            at=now,
         )
         with written_whole(out) as file:
             write_starter(
@@ -91,9 +88,7 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
     return keys
 
 
-def _contents(
-    keys: LaptopKeys, transaction: Transaction, part: Sequence[StoredSegment]
-) -> Iterator[bytes]:
+def _contents(keys: LaptopKeys, transaction: Transaction, part: Part) -> Iterator[bytes]:
     yield pack_keys(keys)
-    for segment in part:
+    for segment in part.segments:
         yield segments.content(transaction.connection, segment.id)

@@ -19,7 +19,7 @@ def store_digest(desk: Desk) -> dict[str, str]:
         log = Log(connection)
         return {
             partition: digest(_rows(log, partition))
-            for partition in segments.partitions(connection)
+            for partition in segments.partitions_with_changes(connection)
         }
 
 

@@ -64,10 +64,12 @@ def entries(connection: Connection, direction: Direction) -> list[BundleEntry]:
 
 
 def next_number(connection: Connection, laptop: str, to_office: str) -> int:
-    """Return the running number of this laptop's next bundle to an office, from 1."""
+    """Return the running number of this laptop's next bundle to an office, from 1.
+
+    Own bundles that came back after a backup was restored count too.
+    """
     newest = connection.exec_driver_sql(
-        "SELECT max(number) FROM bundle "
-        "WHERE direction = 'out' AND from_laptop = ? AND to_office = ?",
+        "SELECT max(number) FROM bundle WHERE from_laptop = ? AND to_office = ?",
         (laptop, to_office),
     ).scalar()
     return int(newest or 0) + 1

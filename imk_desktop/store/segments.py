@@ -111,6 +111,15 @@ def partitions(connection: Connection) -> list[str]:
     return [str(line[0]) for line in lines]
 
 
+def partitions_with_changes(connection: Connection) -> list[str]:
+    """Return the partitions of which a change is in the log: not only waiting or set aside."""
+    lines = connection.exec_driver_sql(
+        "SELECT DISTINCT partition FROM epoch WHERE EXISTS (SELECT 1 FROM change "
+        "WHERE change.id BETWEEN epoch.id << 32 AND (epoch.id + 1 << 32) - 1) ORDER BY partition"
+    )
+    return [str(line[0]) for line in lines]
+
+
 def frontier(connection: Connection, partition: str) -> Frontier:
     """Return the heads of a partition: what no delivered segment follows."""
     lines = connection.exec_driver_sql(

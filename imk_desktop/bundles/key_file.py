@@ -87,7 +87,7 @@ def write_key_file(path: Path, keys: LaptopKeys, passphrase: str | None) -> None
         content = ChaCha20Poly1305(stretching.key(passphrase)).encrypt(
             nonce, content, _encoder.encode(label)
         )
-    with written_whole(path) as file:
+    with written_whole(path, key=True) as file:
         Path(file.name).chmod(0o600)
         file.write(_encoder.encode(_KeyFile(MAGIC, label, stretching, nonce, content, recovery)))
 

@@ -43,6 +43,6 @@ def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str
     try:
         read_key_file(file, new_passphrase)
     except BaseException:
-        with written_whole(file) as old:
+        with written_whole(file, key=True) as old:
             old.write(before)
         raise

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
 from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.archive import unpacked_mb
 from imk_desktop.spreadsheets.cells import without_control_characters
@@ -50,9 +51,15 @@ def write_error_copy(
         warnings: Marked in yellow.
 
     Raises:
-        UserError: The file can no longer be read.
+        UserError: The file can no longer be read, or the copy would replace it.
         MachineFault: The copy cannot be written; none is left behind.
     """
+    if out.exists() and out.samefile(source):
+        message = _(
+            "Salinan kesalahan akan menimpa '{name}' sendiri; pilih nama lain. "
+            "Tidak ada yang diubah."
+        )
+        raise UserError(message.format(name=out.name), code="would_replace_source", file=str(out))
     read = read_workbook(source)
     try:
         content = source.read_bytes()

@@ -53,3 +53,48 @@ def test_a_fault_of_the_system_is_told_by_whose_it_is(number, kind, code):
     assert isinstance(fault, kind)
     assert fault.code == code
     assert "berkas.imk" in fault.message
+
+
+@pytest.mark.parametrize("name", ["1700.imkdb", "1700.imkdb.key"])
+def test_a_store_and_its_key_are_never_written_over(tmp_path, name):
+    for file in ("1700.imkdb", "1700.imkdb.key"):
+        (tmp_path / file).write_bytes(b"data survei")
+
+    with pytest.raises(UserError) as refused, written_whole(tmp_path / name):
+        pass
+
+    assert refused.value.code == "would_replace_store"
+    assert (tmp_path / name).read_bytes() == b"data survei"
+
+
+def test_a_new_key_replaces_the_old_one(tmp_path):
+    for file in ("1700.imkdb", "1700.imkdb.key"):
+        (tmp_path / file).write_bytes(b"lama")
+
+    with written_whole(tmp_path / "1700.imkdb.key", key=True) as file:
+        file.write(b"baru")
+
+    assert (tmp_path / "1700.imkdb.key").read_bytes() == b"baru"
+
+
+def test_a_folder_is_no_file_to_write(tmp_path):
+    with pytest.raises(UserError) as refused, written_whole(tmp_path):
+        pass
+
+    assert refused.value.code == "file_is_folder"
+
+
+def test_a_missing_folder_is_named_rather_than_the_file(tmp_path):
+    path = tmp_path / "tidak-ada" / "x.xlsx"
+
+    fault = fault_of(OSError(errno.ENOENT, "x"), path)
+
+    assert str(path.parent) in fault.message
+
+
+def test_a_name_that_is_too_long_is_shown_in_part():
+    fault = fault_of(OSError(errno.ENAMETOOLONG, "x"), Path("x" * 300))
+
+    assert isinstance(fault, UserError)
+    assert fault.code == "name_too_long"
+    assert len(fault.message) < 200

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from imk_desktop.errors import UserError
 from imk_desktop.spreadsheets.error_copy import write_error_copy
 from tests.spreadsheets.sheets import HEADER, read, row, write_csv, write_xlsx
 
@@ -101,3 +102,14 @@ def test_a_hidden_row_that_is_wrong_is_shown(tmp_path):
     write_error_copy(source, tmp_path / "b.xlsx", read(source).refused)
 
     assert not openpyxl.load_workbook(tmp_path / "b.xlsx")["DS2"].row_dimensions[3].hidden
+
+
+def test_the_copy_never_replaces_the_file_itself(tmp_path):
+    source = write_xlsx(tmp_path / "a.xlsx", HEADER, row(nus="lima"))
+    before = source.read_bytes()
+
+    with pytest.raises(UserError) as refused:
+        write_error_copy(source, source, read(source).refused)
+
+    assert refused.value.code == "would_replace_source"
+    assert source.read_bytes() == before

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from imk_desktop.cli import commands
+from imk_desktop.cli import commands, wrong_usage
 from imk_desktop.cli.frame import BUG
 from imk_desktop.language import _
 
@@ -24,10 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return program.main(words or ["--help"], "imk", standalone_mode=False) or 0
     except click.ClickException as error:
-        error.show()
-        commands.say_usage_error(words, error.format_message())
+        commands.say_wrong_usage(words, "usage", wrong_usage.sentence(error))
         return 2
     except click.Abort:
+        stopped = _("Dihentikan. Yang belum selesai tidak diubah; ulangi perintahnya.")
+        commands.say_wrong_usage(words, "stopped", stopped)
         return 2
     except Exception as bug:  # noqa: BLE001 - the one door where bugs are reported
         return commands.report_bug(words, bug) or BUG

@@ -45,10 +45,12 @@ ALL: dict[str, click.Command] = {
 }
 
 
-def say_usage_error(words: Sequence[str], message: str) -> None:
-    """Repeat a wrong usage as JSON where the caller reads JSON."""
+def say_wrong_usage(words: Sequence[str], code: str, message: str) -> None:
+    """Say why no command ran to its end, also as JSON where the caller reads JSON."""
     if "--json" in words:
-        click.echo(json.dumps({"error": {"code": "usage", "message": message}}))
+        error = {"code": code, "message": message}
+        click.echo(json.dumps({"error": error}, ensure_ascii=False))
+    click.echo(message, err=True)
 
 
 def report_bug(words: Sequence[str], bug: Exception) -> int:

@@ -6,6 +6,7 @@ inside its body, so that no command pays for the libraries of another.
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
@@ -151,12 +152,17 @@ def command(
                 by=options.pop("by", None) or os.environ.get("IMK_USER") or "",
                 passphrase_file=options.pop("store_passphrase_file"),
             )
-            if day := options.pop("today"):
-                os.environ["IMK_TODAY"] = clock.parse_day(day).isoformat()
+            day = options.pop("today")
             try:
+                if day:
+                    os.environ["IMK_TODAY"] = clock.parse_day(day).isoformat()
                 act(call, **options)  # type: ignore[call-arg]
             except ImkError as error:
                 call.refuse(error)
+            except OSError as error:  # of a file that the user named, met before it was opened
+                if error.errno == errno.EPIPE or not error.filename:
+                    raise
+                call.refuse(fault_of(error, Path(os.fsdecode(error.filename))))
             return call.exit_code
 
         made: click.Command = click.command(name, cls=SpokenCommand, help=help_)(

@@ -18,6 +18,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
+from imk_desktop.operations.archive import path_of as archived
 from imk_desktop.operations.desk import Desk, known_office, office_name, refuse_own_files
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import counts, exchange, segments
@@ -93,6 +94,7 @@ def export_bundle(
         except BaseException:
             for one in exported:
                 one.file.unlink(missing_ok=True)
+                archived(desk, "out", one.id).unlink(missing_ok=True)
             raise
     return exported
 

@@ -6,6 +6,7 @@ asked for, so that the window stands before SQLAlchemy is loaded.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,10 @@ from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry, VisitEntry
 
 if TYPE_CHECKING:
     from imk_desktop.operations.desk import Desk
+
+
+EXAMPLE_SAMPLES = 600
+"""Enough to fill every page, few enough to be made while one watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,23 @@ def open_survey(path: Path, passphrase: str | None, by: str) -> Opened | Passphr
         if error.code != "passphrase_needed":
             raise
         return PassphraseNeeded(path)
+
+
+def example(folder: Path, ticket: Ticket) -> Path:
+    """Return the province's store of the example (DATA CONTOH), made if it is not there yet.
+
+    Raises:
+        MachineFault: The disk is full.
+        Cancelled: The user stopped it.
+    """
+    from imk_desktop.operations.make_demo import make_demo
+
+    if not folder.is_dir():
+        half_made = folder.with_name(folder.name + ".baru")
+        shutil.rmtree(half_made, ignore_errors=True)
+        make_demo(half_made, samples=EXAMPLE_SAMPLES, ticket=ticket)
+        half_made.rename(folder)
+    return folder / "1700.imkdb"
 
 
 def create_survey(path: Path, *, year: int, start: date, by: str, passphrase: str | None) -> Opened:

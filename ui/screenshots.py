@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from imk_desktop.domain.sop import Measure
+from imk_desktop.domain.status import Exchange
 from ui.app import make_application, wear
 from ui.context import Context
 from ui.first_start.choices import JOIN
@@ -25,6 +27,7 @@ from ui.settings import Settings
 from ui.survey_pages import SurveyPages
 
 _CALM_MS = 160
+_NAME = re.compile(r"-(?P<sender>\d{4})-ke-(?P<to>\d{4})-no(?P<number>\d+)")
 
 
 class Photographer(QObject):
@@ -125,10 +128,15 @@ class Walk:
         return self._window.survey
 
     def _bundles(self) -> list[Path]:
-        """Return bundles that lie beside the store, the newest few."""
-        found = sorted(self._store.parent.glob("**/*.imk"), key=lambda file: file.stat().st_mtime)
-        to_us = [f for f in found if f"-ke-{self._window.session.status.survey.office}-" in f.name]
-        return (to_us or found)[-4:]
+        """Return a few bundles for this office from beside the store, those not taken in first."""
+        status = self._window.session.status
+        found: list[tuple[bool, float, Path]] = []
+        for file in self._store.parent.glob("**/*.imk"):
+            told = _NAME.search(file.name)
+            if told and told["to"] == status.survey.office:
+                known = status.bundles.get(told["sender"], Exchange()).number
+                found.append((int(told["number"]) <= known, -file.stat().st_mtime, file))
+        return [file for _known, _age, file in sorted(found)[:4]]
 
     def _shoot(self, name: str, widget: QWidget | None = None) -> None:
         file = self._folder / f"{len(self.written) + 1:02d}-{name}.png"

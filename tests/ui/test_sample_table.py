@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from imk_desktop.domain.sample_card import SampleLine
 from ui.samples.sample_list import SampleList
-from ui.samples.sample_table import CONFLICTING, SampleTable
+from ui.samples.sample_table import CONFLICTING, SampleTable, entries
 
 
 def line(key: str, name: str, status: str = "belum", **more: object) -> SampleLine:
@@ -42,7 +42,7 @@ LINES = [
 @pytest.fixture
 def table(qtbot: QtBot) -> SampleTable:
     table = SampleTable()
-    table.show_lines(LINES)
+    table.show_entries(entries(LINES))
     return table
 
 
@@ -91,11 +91,11 @@ def test_an_office_and_those_in_conflict_may_be_chosen(table: SampleTable) -> No
 def test_the_chosen_sample_stays_chosen_through_sorting_and_new_data(qtbot: QtBot) -> None:
     view = SampleList()
     qtbot.addWidget(view)
-    view.show_lines(LINES)
+    view.show_entries(entries(LINES))
     view.choose("17010400020310-002")
 
     view.model.sort(2, Qt.SortOrder.DescendingOrder)
-    view.show_lines(LINES)
+    view.show_entries(entries(LINES))
 
     assert view.chosen_key() == "17010400020310-002"
 
@@ -103,7 +103,7 @@ def test_the_chosen_sample_stays_chosen_through_sorting_and_new_data(qtbot: QtBo
 def test_rows_are_copied_as_excel_takes_them(qtbot: QtBot) -> None:
     view = SampleList()
     qtbot.addWidget(view)
-    view.show_lines(LINES)
+    view.show_entries(entries(LINES))
     view.table.selectAll()
 
     view.copy_rows()
@@ -114,7 +114,7 @@ def test_rows_are_copied_as_excel_takes_them(qtbot: QtBot) -> None:
 
 def test_fifty_thousand_samples_are_searched_at_once(table: SampleTable) -> None:
     many = [line(f"17010400020310-{n:03d}", f"Usaha {n}") for n in range(50_000)]
-    table.show_lines(many)
+    table.show_entries(entries(many))
 
     table.search("usaha 4999")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -37,6 +38,9 @@ class AskDialog(QDialog):
         self.act = QPushButton(act)
         buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
         self.act.setDefault(True)
+        for made in buttons.buttons():
+            made.setIcon(QIcon())  # some desktops put their own beside ours
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QStackedWidget
 
 from imk_desktop.language import _
@@ -23,13 +23,7 @@ from ui.session import Session
 
 
 class FirstStartPage(QStackedWidget):
-    """Choices, forms, and the page that waits for a store.
-
-    Signals:
-        example_asked(folder): The example is to be made in a folder and opened.
-    """
-
-    example_asked = Signal(object)
+    """Choices, forms, and the page that waits for a store."""
 
     def __init__(self, context: Context, session: Session) -> None:
         super().__init__()
@@ -89,13 +83,23 @@ class FirstStartPage(QStackedWidget):
 
     def _choose(self, way: str) -> None:
         if way == EXAMPLE:
-            self.example_asked.emit(None)
+            self._make_example()
             return
         form = self._form(way)
         form.name.setText(self._session.person)
         form.refuse("")
         self.setCurrentWidget(form)
         form.focus_first()
+
+    def _make_example(self) -> None:
+        """Make the example where this user's data lie, once, and open it."""
+        data = QStandardPaths.StandardLocation.GenericDataLocation
+        folder = Path(QStandardPaths.writableLocation(data)) / "imk-desktop" / "contoh"
+        job = self._context.jobs.start(lambda ticket: opening.example(folder, ticket), self.open)
+        self.opening.watch(_("Membuat survei contoh (DATA CONTOH)…"), job)
+        self.setCurrentWidget(self.opening)
+        job.failed.connect(lambda _error: self.begin())
+        job.cancelled.connect(self.begin)
 
     def _form(self, way: str) -> CreateForm | JoinForm | OpenForm:
         if way == CREATE:

@@ -24,7 +24,7 @@ class Cell(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.parts = QVBoxLayout(self)
-        self.parts.setContentsMargins(8, 7, 6, 5)
+        self.parts.setContentsMargins(8, 7, 2, 5)
         self.parts.setSpacing(3)
 
     def stand(self, *parts: QWidget) -> None:
@@ -87,6 +87,7 @@ class RequirementsCell(Cell):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self.parts.setSpacing(1)
+        self.parts.setContentsMargins(7, 7, 2, 5)
         self.items = {item.key: WrappedLink(item.text, accent=False) for item in stage.requirements}
         for key, item in self.items.items():
             item.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))

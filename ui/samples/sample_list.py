@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -25,7 +23,15 @@ from imk_desktop.domain.status import State
 from imk_desktop.formats import number
 from imk_desktop.language import _
 from ui.icons import draw_icon, drawn_icon
-from ui.samples.sample_table import ALL, COLUMNS, CONFLICTING, SPARED, STATUS_COLUMN, SampleTable
+from ui.samples.sample_table import (
+    ALL,
+    COLUMNS,
+    CONFLICTING,
+    SPARED,
+    STATUS_COLUMN,
+    Entry,
+    SampleTable,
+)
 from ui.samples.sample_words import (
     STATUSES,
     status_icon,
@@ -118,9 +124,9 @@ class SampleList(QWidget):
         )
         self.show_status(ALL)
 
-    def show_lines(self, lines: Iterable[SampleLine]) -> None:
+    def show_entries(self, made: list[Entry]) -> None:
         """Replace all samples; the chosen one stays chosen."""
-        self.model.show_lines(lines)
+        self.model.show_entries(made)
 
     def show_status(self, status: str) -> None:
         """Show only one state."""

@@ -46,12 +46,12 @@ COLUMNS = (
     Column(N_("Nama usaha"), lambda s: s.name, lambda s: s.name.casefold(), 190),
     Column(N_("Pemilik"), lambda s: s.owner, lambda s: s.owner.casefold(), 120),
     Column(N_("KBLI"), lambda s: s.kbli, lambda s: s.kbli, 70),
-    Column(N_("Petugas"), lambda s: s.officer, lambda s: s.officer.casefold(), 84),
+    Column(N_("Petugas"), lambda s: s.officer, lambda s: s.officer.casefold(), 120),
     Column(
         N_("Status"),
         lambda s: status_word(s.status, s.reason),
         lambda s: (STATUSES.index(s.status) if s.status in STATUSES else 99, s.reason),
-        196,
+        206,
     ),
     Column(N_("Terakhir"), lambda s: day_word(s.last) if s.last else "–", lambda s: s.last, 82),
 )
@@ -60,8 +60,24 @@ SPARED = (3, 4, 5)
 """Columns that a narrow window leaves to the card."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sample, and everything of it that a search looks at, in small letters."""
+
+    line: SampleLine
+    text: str
+
+
+def entries(lines: Iterable[SampleLine]) -> list[Entry]:
+    """Make samples ready to be searched; with very many this is work for the worker thread."""
+    return [
+        Entry(s, f"{s.key} {s.name} {s.owner} {s.address} {s.officer} {s.kbli}".casefold())
+        for s in lines
+    ]
+
+
 class SampleTable(QAbstractTableModel):
-    """One sample a row.
+    """One sample a row. All of them stand sorted; a search keeps their order.
 
     Signals:
         counted(): The rows in view, or their counts by state, are others.
@@ -73,38 +89,38 @@ class SampleTable(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[SampleLine] = []
-        self._texts: dict[str, str] = {}
+        self._all: list[Entry] = []
+        self._found: list[SampleLine] = []
         self._shown: list[SampleLine] = []
         self._words: tuple[str, ...] = ()
         self._status, self._office = ALL, ALL
         self._sorting = (0, Qt.SortOrder.AscendingOrder)
 
-    def show_lines(self, lines: Iterable[SampleLine]) -> None:
+    def show_entries(self, made: list[Entry]) -> None:
         """Replace all samples; search, state and order stay."""
-        self._lines = list(lines)
-        self._texts = {
-            s.key: f"{s.key} {s.name} {s.owner} {s.address} {s.officer} {s.kbli}".casefold()
-            for s in self._lines
-        }
-        self._refresh()
+        self._all = made
+        self._sort()
+        self._search()
 
     def search(self, text: str) -> None:
         """Show only samples that hold every word of a text."""
         self._words = tuple(text.casefold().split())
-        self._refresh()
+        self._search()
 
     def only(self, *, status: str | None = None, office: str | None = None) -> None:
         """Show only samples of a state or of an office; empty shows all, None keeps."""
         self._status = self._status if status is None else status
-        self._office = self._office if office is None else office
-        self._refresh()
+        if office is not None and office != self._office:
+            self._office = office
+            self._search()
+        else:
+            self._show()
 
     def counts(self) -> Mapping[str, int]:
         """Return how many samples stand on each state, under the search in force."""
-        found = Counter(s.status for s in self._searched())
-        found[ALL] = sum(found.values())
-        found[CONFLICTING] = sum(bool(s.conflicts) for s in self._searched())
+        found = Counter([s.status for s in self._found])
+        found[ALL] = len(self._found)
+        found[CONFLICTING] = sum([s.conflicts > 0 for s in self._found])
         return found
 
     def line(self, row: int) -> SampleLine:
@@ -141,28 +157,31 @@ class SampleTable(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorting = (max(column, 0), order)
-        self._refresh()
+        self._sort()
+        self._search()
 
-    def _refresh(self) -> None:
+    def _sort(self) -> None:
         column, order = self._sorting
+        key = COLUMNS[column].order
+        down = order == Qt.SortOrder.DescendingOrder
+        self._all.sort(key=lambda entry: key(entry.line), reverse=down)
+
+    def _search(self) -> None:
+        found = self._all
+        if self._office:
+            found = [entry for entry in found if entry.line.office == self._office]
+        for word in self._words:
+            found = [entry for entry in found if word in entry.text]
+        self._found = [entry.line for entry in found]
+        self._show()
+
+    def _show(self) -> None:
         self.beginResetModel()
-        self._shown = [s for s in self._searched() if self._wanted(s)]
-        self._shown.sort(
-            key=COLUMNS[column].order,
-            reverse=order == Qt.SortOrder.DescendingOrder,
-        )
+        if self._status == CONFLICTING:
+            self._shown = [s for s in self._found if s.conflicts]
+        elif self._status:
+            self._shown = [s for s in self._found if s.status == self._status]
+        else:
+            self._shown = self._found
         self.endResetModel()
         self.counted.emit()
-
-    def _searched(self) -> Iterable[SampleLine]:
-        texts, words, office = self._texts, self._words, self._office
-        for line in self._lines:
-            if office and line.office != office:
-                continue
-            if not words or all(word in texts[line.key] for word in words):
-                yield line
-
-    def _wanted(self, line: SampleLine) -> bool:
-        if self._status == CONFLICTING:
-            return line.conflicts > 0
-        return not self._status or line.status == self._status

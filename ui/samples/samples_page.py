@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.sample_card import SampleCard
-from ui.acts import Acts
 from ui.dialogs.choose_value import ChooseValue
 from ui.entries import VisitEntry
 from ui.samples.card_view import CardView
 from ui.samples.sample_list import SampleList
-from ui.samples.sample_table import ALL
+from ui.samples.sample_table import ALL, Entry, entries
 from ui.session import Session
 from ui.theme.looks import card
 
@@ -66,7 +65,7 @@ class SamplesPage(QWidget):
     def read(self) -> None:
         """Read all samples anew."""
         self._stale = False
-        self._session.ask(Acts.samples, self._show_lines)
+        self._session.ask(lambda acts: entries(acts.samples()), self._show_entries)
 
     def settle(self, conflict: ConflictView) -> None:
         """Ask which value is to stand."""
@@ -74,9 +73,8 @@ class SamplesPage(QWidget):
         dialog.accepted.connect(lambda: self._resolve(conflict.id, dialog.value))
         dialog.open()
 
-    def _show_lines(self, lines: object) -> None:
-        assert isinstance(lines, list)
-        self.list.show_lines(lines)
+    def _show_entries(self, made: list[Entry]) -> None:
+        self.list.show_entries(made)
         self._soon.start()
 
     def _choose(self, key: str) -> None:

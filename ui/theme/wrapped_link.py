@@ -10,7 +10,7 @@ from ui.icons import draw_icon
 from ui.theme.colours import colours_of
 from ui.theme.fonts import SMALL_PX, text_font
 
-_ICON, _GAP, _PAD = 14, 6, 2
+_ICON, _GAP, _PAD = 14, 5, 1
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 

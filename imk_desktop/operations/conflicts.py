@@ -5,11 +5,11 @@ from __future__ import annotations
 from imk_desktop import clock
 from imk_desktop.domain.change import EXISTENCE, Value
 from imk_desktop.domain.exchange import ConflictValue, ConflictView
-from imk_desktop.domain.records import RECORDS
+from imk_desktop.domain.records import Record
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
-from imk_desktop.operations.typed_values import typed
+from imk_desktop.operations.sample_values import typed_for
 from imk_desktop.store import change_log, conflicts
 from imk_desktop.store.conflicts import OpenConflict
 
@@ -56,7 +56,7 @@ def resolve_conflict(desk: Desk, conflict: str, value: str) -> str:
                 restore=_kept(value),
             )
         else:
-            chosen = _chosen(transaction.tables.records[found.table].table, found, value)
+            chosen = _chosen(transaction.tables.records.get(found.table), found, value)
             made = change_log.write(
                 transaction,
                 found.table,
@@ -76,13 +76,19 @@ def _kept(value: str) -> bool:
     return value == KEPT
 
 
-def _chosen(table: str, found: OpenConflict, value: str) -> Value:
-    """Return the standing value that is meant, or a new one of the field's type."""
+def _chosen(record: Record | None, found: OpenConflict, value: str) -> Value:
+    """Return the standing value that is meant, or a new one of the field's type.
+
+    Args:
+        record: The kind as this store knows it, answers with the questionnaire's variables.
+        found: The conflict.
+        value: As typed.
+    """
     for rival in found.rivals:
         if ("" if rival.value is None else str(rival.value)) == value:
             return rival.value
     record = RECORDS[table]
-    return typed(record.field(found.field), found.field, value)
+    return typed_for(table, record.field(found.field), found.field, value)
 
 
 def _view(found: OpenConflict) -> ConflictView:

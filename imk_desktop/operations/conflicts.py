@@ -87,8 +87,8 @@ def _chosen(record: Record | None, found: OpenConflict, value: str) -> Value:
     for rival in found.rivals:
         if ("" if rival.value is None else str(rival.value)) == value:
             return rival.value
-    record = RECORDS[table]
-    return typed_for(table, record.field(found.field), found.field, value)
+    field = record.field(found.field) if record else None
+    return typed_for(found.table, field, found.field, value)
 
 
 def _view(found: OpenConflict) -> ConflictView:

@@ -70,7 +70,7 @@ def check(call: Call, store: Path) -> None:
         with call.open(store) as desk:
             found = check_store(desk)
     except UserError as error:
-        if error.code not in ("store_damaged", "key_file_damaged"):
+        if error.code not in ("store_damaged", "key_file_damaged", "key_missing", "wrong_key"):
             raise
         call.refuse(error, {"ok": False, "problems": [described(error)]})
         return

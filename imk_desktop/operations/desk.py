@@ -117,9 +117,43 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
     if not path.is_file():
         message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
         raise UserError(message.format(name=path.name), code="store_missing", file=str(path))
-    keys = read_key_file(key_file(path), passphrase)
-    locked = read_key_label(key_file(path)).locked
-    return Desk(Store(path, keys.database_key if locked else None, new=False), keys, by)
+    key = key_file(path)
+    if not key.exists():
+        message = _(
+            "'{name}' bukan penyimpanan IMK, atau berkas kuncinya '{key}' hilang: "
+            "kembalikan ke folder ini, atau pulihkan dari backup. Tidak ada yang diubah."
+        )
+        raise UserError(
+            message.format(name=path.name, key=key.name), code="key_missing", file=str(key)
+        )
+    keys = read_key_file(key, passphrase)
+    locked = read_key_label(key).locked
+    desk = Desk(Store(path, keys.database_key if locked else None, new=False), keys, by)
+    try:
+        _refuse_another_key(desk)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def _refuse_another_key(desk: Desk) -> None:
+    """Refuse to work under the name of a laptop that this store has never heard of.
+
+    A locked store does not open with another's key; an open one would, and every change would
+    be signed by a stranger.
+    """
+    with desk.reading() as connection:
+        known = reading.known(connection, desk.store.tables, "certificate", [desk.laptop])
+    if not known:
+        message = _(
+            "'{key}' bukan kunci penyimpanan '{name}'; ambil yang benar dari backup. "
+            "Tidak ada yang diubah."
+        )
+        key = key_file(desk.path)
+        raise UserError(
+            message.format(key=key.name, name=desk.path.name), code="wrong_key", file=str(key)
+        )
 
 
 def key_file(store: Path) -> Path:

@@ -37,7 +37,7 @@ def record_visit(
         note: What the office wants to remember. No identity number of a person.
 
     Raises:
-        UserError: No such sample or result, or the day has not come. Nothing changed.
+        UserError: No such sample or result, no officer, or the day has not come. Nothing changed.
     """
     if result not in RESULTS:
         message = _("Hasil '{result}' tidak dikenal; pilih salah satu: {results}.")
@@ -47,6 +47,10 @@ def record_visit(
     if mode and mode not in MODES:
         message = _("Cara '{mode}' tidak dikenal; pilih online atau offline.")
         raise UserError(message.format(mode=mode), code="unknown_mode")
+    if not officer.strip():
+        raise UserError(
+            _("Sebut petugas yang berkunjung. Tidak ada yang diubah."), code="officer_missing"
+        )
     if on > clock.today():
         message = _("Tanggal kunjungan {day} belum tiba.")
         raise UserError(message.format(day=written(on)), code="day_to_come")

@@ -10,7 +10,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_lookup import partition_of, status_of
-from imk_desktop.operations.typed_values import typed
+from imk_desktop.operations.sample_values import typed_for
 from imk_desktop.store import change_log
 from imk_desktop.store.merged_tables import MergedTables
 
@@ -38,7 +38,7 @@ def set_field(desk: Desk, sample: str, field: str, value: str) -> SampleChange:
         made = change_log.write(
             transaction,
             table,
-            {sample: {field: typed(described, field, value)}},
+            {sample: {field: typed_for(table, described, field, value)}},
             partition=partition,
             writer=desk.writer,
             when=desk.now(),
@@ -53,6 +53,8 @@ def _table_of(tables: MergedTables, field: str) -> str:
             return table
     names = sorted(tables.columns("sample") | tables.columns("answer"))
     near = difflib.get_close_matches(field, names, 3)
-    message = _("Tidak ada isian '{field}'; yang mirip: {near}.")
+    message = _("Tidak ada isian '{field}'; yang ada: {near}.")
+    if near:
+        message = _("Tidak ada isian '{field}'; yang mirip: {near}.")
     shown = ", ".join(near or [one.name for one in SAMPLE.fields])
     raise UserError(message.format(field=field, near=shown), code="unknown_field")

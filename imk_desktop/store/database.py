@@ -197,7 +197,10 @@ def sorted_fault(error: BaseException, path: Path) -> ImkError | BaseException:
 
 def not_a_store(path: Path) -> UserError:
     """Return the refusal of a file that is no store, or is one no more."""
-    message = _("'{name}' bukan penyimpanan IMK atau rusak. Pulihkan dari backup.")
+    message = _(
+        "'{name}' bukan penyimpanan IMK, rusak, atau bukan pasangan berkas kuncinya. "
+        "Tidak ada yang diubah; pulihkan dari backup."
+    )
     return UserError(message.format(name=path.name), code="store_damaged", file=str(path))
 
 

@@ -76,6 +76,8 @@ def merge(call: Call, store: Path, files: tuple[Path, ...], dry_run: bool) -> No
     answer = {"bundles": [_merged(one) for one in merged]}
     if len(errors) == len(merged):
         call.refuse(errors[0], answer)
+        for another in errors[1:]:
+            click.echo(another.message, err=True)
         return
     call.answer(
         answer,

@@ -59,15 +59,21 @@ def load_samples(
     if not call.as_json:
         for fault in (*loaded.warnings, *loaded.refused):
             click.echo(fault.message, err=True)
+    marked = ""
+    if errors and (loaded.refused or loaded.warnings):
+        marked = " " + _("Yang perlu diperiksa ditandai di '{name}'.").format(name=errors)
     if loaded.refused and not accept_good:
-        message = _(
-            "{refused} baris di '{name}' ditolak, {good} baris baik. Tidak ada yang diubah; "
-            "perbaiki baris itu, atau terima yang baik saja dengan --accept-good."
-        ).format(refused=loaded.refused_rows, name=file.name, good=loaded.rows)
+        message = (
+            _(
+                "{refused} baris di '{name}' ditolak, {good} baris baik. Tidak ada yang diubah; "
+                "perbaiki baris itu, atau terima yang baik saja dengan --accept-good."
+            ).format(refused=loaded.refused_rows, name=file.name, good=loaded.rows)
+            + marked
+        )
         refusal = UserError(message, code="baris_ditolak", file=str(file))
         call.refuse(refusal, loaded.as_json())
         return
-    call.answer(loaded.as_json(), summary(loaded), needs_a_person=bool(loaded.refused))
+    call.answer(loaded.as_json(), summary(loaded) + marked, needs_a_person=bool(loaded.refused))
 
 
 @command("template", N_("Tulis lembar kosong untuk diisi."))

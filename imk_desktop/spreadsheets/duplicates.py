@@ -26,10 +26,10 @@ class Duplicates:
         number = "number" if cells.has("number") else "key"
         if first := self._by_key.get(row.key):
             if _content(first) == _content(row):
-                why = _("baris ini sama persis dengan {first}; hapus salah satu.")
+                why = _("ada di baris yang sama persis dengan {first}; hapus salah satu.")
                 cells.refuse(number, "baris_ganda", why.format(first=_where(first)))
             else:
-                why = _("kunci {key} sudah dipakai {first} dengan isi lain; pilih yang benar.")
+                why = _("membuat kunci {key} yang sudah dipakai {first}, isinya lain; pilih satu.")
                 why = why.format(key=row.key, first=_where(first))
                 cells.refuse(number, "kunci_ganda", why)
             return
@@ -45,7 +45,7 @@ class Duplicates:
         if business[1] and business[2]:
             twin = self._by_business.setdefault(business, row)
             if twin is not row:
-                why = _("nama dan pemilik sama dengan {twin} di desa yang sama; periksa.")
+                why = _("bernama dan berpemilik sama dengan {twin} di desa yang sama; periksa.")
                 cells.warn("name", "usaha_kembar_D03", why.format(twin=_where(twin)))
 
 

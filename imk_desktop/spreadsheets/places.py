@@ -153,7 +153,9 @@ def _is_known(
             cells.refuse(
                 field,
                 "provinsi_lain",
-                _("bukan provinsi {province}.").format(province=regions.province),
+                _("bukan provinsi {province}; betulkan, atau hapus barisnya.").format(
+                    province=regions.province
+                ),
             )
         case digits if digits == REGENCY_DIGITS:
             if written in regions.regencies:

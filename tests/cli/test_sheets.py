@@ -55,6 +55,7 @@ def test_refused_rows_are_all_listed_and_nothing_is_written(imk, tmp_path):
     assert [fault["row"] for fault in told["refused"]] == [3, 4]
     assert told["refused"][0].keys() == {"sheet", "row", "column", "value", "code", "message"}
     assert "Tidak ada yang diubah" in said
+    assert "salah.xlsx" in said
     assert imk("digest")[1] == before
     marked = openpyxl.load_workbook(tmp_path / "salah.xlsx")
     assert marked["DS2"]["G3"].comment.text == told["refused"][0]["message"]

@@ -84,3 +84,14 @@ def test_a_name_that_is_too_long_is_the_users_to_mend(store):
 @pytest.fixture(autouse=True)
 def indonesian():
     speak("id")
+
+
+def test_every_file_that_cannot_be_merged_is_named(store, tmp_path, capsys):
+    (tmp_path / "foto.jpg").write_bytes(b"bukan paket")
+    capsys.readouterr()
+
+    assert main(["merge", str(store), "tidak-ada.imk", str(tmp_path / "foto.jpg")]) == 3
+
+    said = capsys.readouterr().err
+    assert "tidak-ada.imk" in said
+    assert "foto.jpg" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from imk_desktop.domain.exchange import Applied, Merged
@@ -54,7 +55,9 @@ class BundleTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     def show_bundles(self, bundles: Sequence[Merged], *, preview: bool) -> None:
         """Show bundles before (preview) or after they were taken in."""
@@ -79,6 +82,17 @@ class BundleTable(QTableWidget):
                     )
                 self.setItem(row, column, cell)
             self._mark(row, merged)
+        for column, told in (
+            (5, any(merged.unchanged for merged in bundles)),
+            (7, any(merged.waiting for merged in bundles)),
+            (8, any(merged.refused for merged in bundles)),
+        ):
+            self.setColumnHidden(column, not told)  # leaves room for what is to be read
+        self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnWidth(0, min(310, self.width() // 4))
 
     def _mark(self, row: int, merged: Merged) -> None:
         """Put an icon before the outcome; colour alone would tell nothing."""

@@ -73,7 +73,8 @@ QWidget#footer QLabel {{ color: {c.muted}; font-size: {SMALL_PX}px; }}
 
 QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QSpinBox {{ background: {c.surface};
     color: {c.text}; border: 1px solid {field_line}; border-radius: 5px;
-    padding: 4px 8px; min-height: 18px; placeholder-text-color: {c.muted}; selection-background-color: {c.accent_ground}; }}
+    padding: 4px 8px; min-height: 18px; placeholder-text-color: {c.muted};
+    selection-background-color: {c.accent_ground}; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit:read-only {{ background: {c.page}; }}

@@ -5,6 +5,7 @@ The file's columns are named by the caller; weights are taken as given. Nothing 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class DesignNames:
     populations: tuple[str, ...] = ()
     lonely: LonelyRule = LonelyRule.ADJUST
 
+    @property
+    def columns(self) -> set[str]:
+        """All columns named."""
+        return {self.weights, self.strata, *self.clusters, self.strata2, *self.populations}
+
 
 @dataclass(frozen=True, slots=True)
 class FigureNames:
@@ -46,6 +52,12 @@ class FigureNames:
     ratio: tuple[tuple[str, str], ...] = ()
     share: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> set[str]:
+        """All columns named."""
+        ratios = {column for pair in self.ratio for column in pair}
+        return {*self.total, *self.mean, *ratios, *self.share, *self.by}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +111,14 @@ class FileEstimates:
     degrees_of_freedom: int
 
 
-def read_sample_file(path: Path, names: DesignNames) -> SampleFile:
-    """Read a file and its design.
+def read_sample_file(path: Path, names: DesignNames, others: Collection[str]) -> SampleFile:
+    """Read a file's design and the other columns named.
 
     Raises:
         UserError: The file or its design columns are at fault; see `read_flat_table` and
             `sample_of_file`.
     """
-    table = read_flat_table(path)
+    table = read_flat_table(path, names.columns.union(others))
     stages = []
     for stage in range(max(len(names.clusters), 1)):
         unit = names.clusters[stage] if names.clusters else ""
@@ -133,7 +145,7 @@ def estimate_file(path: Path, design: DesignNames, wanted: FigureNames) -> FileE
     Raises:
         UserError: The file, its design or a named column is at fault. Nothing was computed.
     """
-    file = read_sample_file(path, design)
+    file = read_sample_file(path, design, wanted.columns)
     by = "|".join(wanted.by)
     domains, dropped = file.domains(wanted.by)
     sample_design = file.sample.design

@@ -29,7 +29,7 @@ def publish_file(
     Raises:
         UserError: The file, its design or a named column is at fault. Nothing was computed.
     """
-    file = read_sample_file(path, design)
+    file = read_sample_file(path, design, wanted.columns | {rows, columns})
     table = file.sample.classified(file.table.labels(rows), file.table.labels(columns))
     file.refuse_unlabelled((rows, columns), len(table.rows))
     return publish(table, file.sample.design.weight, _asked(file, wanted), limits)

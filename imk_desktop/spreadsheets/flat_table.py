@@ -1,32 +1,43 @@
 """Read a flat CSV file: one header line, one record a line, text in every cell.
 
-The delimiter is `,` or `;`, whichever the header has more of; a byte order mark is skipped.
-Where `;` separates, a comma may be the decimal sign. Nothing is guessed that could change a
-figure: what can be read in two ways is refused with the row and column.
+The delimiter is `,` or `;`, whichever the header has more of outside quotes; a byte order mark
+is skipped. Where `;` separates, a comma may be the decimal sign. Nothing is guessed that could
+change a figure: what can be read in two ways is refused with the row and column. Only the
+columns asked for are kept, for a survey's file may have hundreds.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.user_files import fault_of
 
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")
+QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
 class FlatTable:
-    """The columns of a file by their names, cells stripped; record i stands in line[i]."""
+    """Columns of a file by their names, cells stripped.
+
+    Attributes:
+        name: The file's.
+        header: The names of all its columns.
+        columns: The cells (n,) of the columns that were asked for.
+        line: (n,) the line of the file that each record ends in.
+        decimal_comma: Whether a comma is the decimal sign.
+    """
 
     name: str
+    header: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     line: tuple[int, ...]
     decimal_comma: bool
@@ -37,12 +48,14 @@ class FlatTable:
         Raises:
             UserError: The file has no such column.
         """
-        if column not in self.columns:
+        if column not in self.header:
             raise UserError(
                 _(
                     "Kolom '{column}' tidak ada dalam berkas '{file}' (kolomnya: {columns}). "
                     "Tidak ada yang dihitung; periksa nama kolom."
-                ).format(column=column, file=self.name, columns=", ".join(self.columns)),
+                ).format(
+                    column=column, file=self.name, columns=", ".join(filter(None, self.header))
+                ),
                 code="column_missing",
                 file=self.name,
             )
@@ -67,17 +80,19 @@ class FlatTable:
 
     def _with_points(self, column: str, cells: Sequence[str]) -> list[str]:
         """Turn decimal commas into points; dots beside commas part thousands."""
+        dotted = [i for i, cell in enumerate(cells) if "." in cell and re.search(r"\d", cell)]
+        parts_thousands = [THOUSANDS.fullmatch(cells[i]) is not None for i in dotted]
         if any("," in cell for cell in cells):
+            if not all(parts_thousands):
+                raise self._ambiguous(column, dotted[parts_thousands.index(False)])
             return [cell.replace(".", "").replace(",", ".") for cell in cells]
-        dotted = [i for i, cell in enumerate(cells) if "." in cell]
-        if dotted and all(THOUSANDS.fullmatch(cells[i]) for i in dotted):
-            raise self._refusal(
-                _("dapat berarti ribuan atau pecahan. Hapus titik ribuan di kolom itu"),
-                column,
-                dotted[0],
-                "number_ambiguous",
-            )
+        if dotted and all(parts_thousands):
+            raise self._ambiguous(column, dotted[0])
         return list(cells)
+
+    def _ambiguous(self, column: str, at: int) -> UserError:
+        why = _("dapat berarti ribuan atau pecahan. Hapus titik ribuan di kolom itu")
+        return self._refusal(why, column, at, "number_ambiguous")
 
     def _refusal(self, why: str, column: str, at: int, code: str) -> UserError:
         return UserError(
@@ -96,8 +111,8 @@ class FlatTable:
         )
 
 
-def read_flat_table(path: Path) -> FlatTable:
-    """Read a CSV file whole.
+def read_flat_table(path: Path, wanted: Collection[str]) -> FlatTable:
+    """Read the wanted columns of a CSV file, as far as it has them.
 
     Raises:
         UserError: The file is missing, not text, empty, has two columns of one name, or a line
@@ -105,43 +120,55 @@ def read_flat_table(path: Path) -> FlatTable:
         MachineFault: The file cannot be read.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+            bare = QUOTED.sub("", first)
+            delimiter = ";" if bare.count(";") > bare.count(",") else ","
+            return _read(path, _text_lines(path, first, file), delimiter, wanted)
     except OSError as error:
         raise fault_of(error, path) from error
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path) from error
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append([cell.strip() for cell in row])
-                lines.append(reader.line_num)
-    except csv.Error as error:
-        raise _unreadable(path) from error
-    if len(rows) < 2 or "\0" in text:
-        raise _unreadable(path)
-    header, *records = rows
+
+
+def _text_lines(path: Path, first: str, others: Iterable[str]) -> Iterator[str]:
+    for line in chain((first,), others):
+        if "\0" in line:
+            raise _unreadable(path)
+        yield line
+
+
+def _read(path: Path, text: Iterable[str], delimiter: str, wanted: Collection[str]) -> FlatTable:
+    """Keep the wanted columns of all rows that are not blank."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    rows = (row for row in reader if any(cell.strip() for cell in row))
+    header = tuple(name.strip() for name in next(rows, ()))
     _check_header(path, header)
-    for row, line in zip(records, lines[1:], strict=True):
+    kept = [(at, name) for at, name in enumerate(header) if name and name in wanted]
+    columns: list[list[str]] = [[] for _ in kept]
+    lines: list[int] = []
+    for row in rows:
         if len(row) != len(header):
             raise UserError(
                 _(
                     "Berkas '{file}' baris {row} berisi {cells} isian, padahal kolomnya "
                     "{columns}. Tidak ada yang dihitung; perbaiki baris itu."
-                ).format(file=path.name, row=line, cells=len(row), columns=len(header)),
+                ).format(file=path.name, row=reader.line_num, cells=len(row), columns=len(header)),
                 code="row_uneven",
                 file=path.name,
             )
-    columns = dict(zip(header, zip(*records, strict=True), strict=True))
-    return FlatTable(path.name, columns, tuple(lines[1:]), delimiter == ";")
+        lines.append(reader.line_num)
+        for cells, (at, _name) in zip(columns, kept, strict=True):
+            cells.append(row[at].strip())
+    if not lines:
+        raise _unreadable(path)
+    by_name = {name: tuple(cells) for (_at, name), cells in zip(kept, columns, strict=True)}
+    return FlatTable(path.name, header, by_name, tuple(lines), delimiter == ";")
 
 
-def _check_header(path: Path, header: list[str]) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    """Refuse two columns of one name; columns without a name nobody can ask for."""
+    twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise UserError(
             _(

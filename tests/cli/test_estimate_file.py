@@ -148,6 +148,11 @@ TOY_DESIGN = "--weights w --strata stratum --cluster psu --fpc N --total y"
         ("w,y\n", "--weights w --total y", "not_csv", "CSV"),
         ("PK\x03\x04\0", "--weights w --total y", "not_csv", "CSV"),
         ("w;y\n1;1.500\n1;2.250\n", "--weights w --total y", "number_ambiguous", "1.500"),
+        ("w;y\n1;1.50\n1;2,25\n", "--weights w --total y", "number_ambiguous", "1.50"),
+        ("w;y\n1;2,5\n1;1,234.56\n", "--weights w --total y", "number_ambiguous", "1,234.56"),
+        ("w;y\n1;2,5\n1;1.5e3\n", "--weights w --total y", "number_ambiguous", "1.5e3"),
+        ("w;y\n1;2,5\n1;n.a.\n", "--weights w --total y", "not_a_number", "n.a."),
+        ("w,y\n1,2\n1,\0\n", "--weights w --total y", "not_csv", "CSV"),
     ],
 )
 def test_a_bad_file_gets_one_sentence(
@@ -184,6 +189,18 @@ def test_decimal_commas_and_thousands_are_read(
     _code, answer, _said = run(capsys, str(file), "--weights", "w", "--total", "y")
 
     assert answer["rows"][0]["estimate"] == 1.5 * 1000.5 + 4
+
+
+def test_columns_without_a_name_and_quoted_names_do_no_harm(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "data.csv"
+    file.write_text('w;"nilai, rp, 2026";y;;\n1,5;4;2;;\n2;5;4;;\n', encoding="utf-8")
+
+    code, answer, _said = run(capsys, str(file), "--weights", "w", "--total", "y")
+
+    assert code == 0
+    assert answer["rows"][0]["estimate"] == 11
 
 
 @pytest.mark.parametrize(

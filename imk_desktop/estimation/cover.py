@@ -33,6 +33,8 @@ def covered(
 ) -> Flags:
     """Return the cells to suppress so that none is known within `part` of its value.
 
+    A table and its transpose get the same pattern, or the two together would show more.
+
     Args:
         bounded: Tables (R + 1, C + 1) with margins of the variables that cannot be below zero;
             others have cells without lower bound and need guarding against exact solution only.
@@ -44,6 +46,10 @@ def covered(
     Returns:
         (R + 1, C + 1) the primary cells and their cover.
     """
+    if _lies(cost, bounded):
+        upright = [table.T for table in bounded]
+        alone = None if alone is None else alone.T
+        return covered(upright, primary.T, cost.T, part, alone).T
     bounded = [table for table in bounded if table.any()]  # zeros everywhere guard nothing
     primary = primary & (cost > 0)
     owned = np.zeros_like(primary) if alone is None else primary & alone
@@ -54,6 +60,15 @@ def covered(
         for order in (sensitive, sensitive[::-1])
     ]
     return min(tries, key=lambda suppressed: float(cost[suppressed].sum()))
+
+
+def _lies(cost: Floats, bounded: Sequence[Floats]) -> bool:
+    """Tell whether the transposed table is the one to work on; any order of the two will do."""
+    written, turned = (
+        (way(cost).shape, *(way(table).tolist() for table in (cost, *bounded)))
+        for way in (np.asarray, np.transpose)
+    )
+    return turned < written
 
 
 class _Pattern:

@@ -98,6 +98,15 @@ def test_a_margin_of_one_business_is_no_stranger_to_it() -> None:
     assert solvable_by_owners(suppressed, alone, alone) == []
 
 
+def test_rows_for_columns_show_nothing_more() -> None:
+    for table in random_tables(150, seed=11):
+        alone = table.respondents == 1
+        suppressed = covered([table.values], table.sensitive, table.respondents, 0.1, alone)
+        turned = covered([table.values.T], table.sensitive.T, table.respondents.T, 0.1, alone.T)
+
+        assert (suppressed == turned.T).all()
+
+
 def test_all_variables_share_a_pattern_that_guards_each() -> None:
     rng = np.random.default_rng(10)
     for _ in range(50):

@@ -7,10 +7,11 @@ is worked out in `imk_desktop.replication`; here is only what a change says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 from typing import NamedTuple
+
+import msgspec
 
 Value = str | int | float | bool | None
 
@@ -55,9 +56,11 @@ Replaced = Mapping[str, tuple[Mark, ...]]
 NOTHING: Replaced = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One write to one row, by one person, on one laptop.
+
+    A struct, since a bundle makes ten thousands of them and a dataclass takes eight times
+    as long to make.
 
     Attributes:
         partition: The office whose row it is; a row lives in one partition for life.
@@ -80,7 +83,7 @@ class Change:
     shape: Shape
     row: str
     values: tuple[Value, ...]
-    replaces: Replaced = field(default_factory=lambda: NOTHING)
+    replaces: Replaced = msgspec.field(default_factory=lambda: NOTHING)
     by: str = ""
     when: int = 0
     act: Act = Act.WRITE

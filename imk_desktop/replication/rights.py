@@ -124,9 +124,9 @@ def _is_malformed(change: Change) -> bool:
             return True
     elif not fields:
         return True
-    if _names_none_that_can_be(change):
-        return True
-    return bool(change.replaces) and not change.replaces.keys() <= {EXISTENCE, *fields}
+    if not change.replaces and not change.seen:
+        return False
+    return _names_none_that_can_be(change) or not change.replaces.keys() <= {EXISTENCE, *fields}
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,9 @@ that stands in most cells is the `base`, only cells that hold something else are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import msgspec
 
 from imk_desktop.domain.change import Mark
 
@@ -18,8 +19,7 @@ Heads = tuple[Mark, ...]
 NO_EXCEPTIONS: Mapping[str, Heads] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class RowState:
+class RowState(msgspec.Struct, frozen=True):
     """The state of a row. Compare two by `heads()`: a state may be held over several bases.
 
     Attributes:
@@ -36,7 +36,7 @@ class RowState:
 
     base: Mark
     covers: tuple[str, ...]
-    exceptions: Mapping[str, Heads] = field(default_factory=lambda: NO_EXCEPTIONS)
+    exceptions: Mapping[str, Heads] = msgspec.field(default_factory=lambda: NO_EXCEPTIONS)
     alive: bool = True
     missing: bool = False
     source: str = ""

@@ -55,7 +55,11 @@ class Log:
 
     def insert(self, changes: Sequence[Change]) -> list[int]:
         """Add changes that are not in the log yet; return their refs, in the same order."""
-        refs = [self.ref(change.partition, change.mark) for change in changes]
+        bases = {
+            (epoch, partition): self._epoch_number(epoch, partition) << BITS
+            for epoch, partition in {(change.mark.epoch, change.partition) for change in changes}
+        }
+        refs = [bases[change.mark.epoch, change.partition] | change.mark.seq for change in changes]
         self.connection.exec_driver_sql(
             "INSERT INTO change (id, shape, row, person, at, act, body) VALUES (?,?,?,?,?,?,?)",
             [
@@ -65,7 +69,7 @@ class Log:
                     change.row,
                     self._person_number(change.by),
                     change.when,
-                    int(change.act),
+                    change.act,
                     self._body(change),
                 )
                 for ref, change in zip(refs, changes, strict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from random import Random
 
 import msgspec
@@ -11,6 +10,7 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from imk_desktop.bundles import chunk, segment
 from imk_desktop.bundles.chunk import decode_chunk, encode_chunk

@@ -43,6 +43,7 @@ def as_json(table: PublishedTable, rows: str, columns: str) -> dict[str, Any]:
                 for secret in Secret
                 if secret is not Secret.OPEN
             },
+            "errors_rounded": table.errors_rounded,
             "limits": {
                 "mark_above": limits.mark_above,
                 "hide_above": limits.hide_above,
@@ -157,6 +158,13 @@ def _legend(table: PublishedTable, rows: str, columns: str) -> str:
             hidden=hidden,
         )
     ]
+    if hidden:
+        lines.append(
+            _(
+                "Terbitkan semua peubah tabel ini dalam satu perintah: tabel yang sama dengan "
+                "peubah lain dapat ditutup di sel lain dan membuka yang dirahasiakan."
+            )
+        )
     for name, merged in ((rows, table.grouped.rows), (columns, table.grouped.columns)):
         if merged:
             lines.append(

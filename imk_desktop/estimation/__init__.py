@@ -6,7 +6,7 @@ Its error        variance, lonely, collapse, students_t, intervals, change
 Better weights   nonresponse, calibration
 Missing items    imputation
 Letting it out   two_way, sensitive_cells, bridges, narrowing, cover, disclosure, grouping,
-                 publication
+                 rounded_errors, publication
 
 Nothing here reads a file, asks the time or knows a store. Weights come from outside.
 """

@@ -3,7 +3,8 @@
 Two judges decide. Confidentiality (`disclosure`) comes first and hides a cell in every
 variable. Precision comes second and speaks of one figure: a relative standard error up to
 25 % is shown, up to 50 % shown with a mark, above it only the mark is printed. Both limits
-are settings. Figures are rounded at print only.
+are settings. Figures are rounded at print only, but the standard errors of a table that holds
+something back are told rounded up (`rounded_errors`).
 
 Source: Statistics Canada (2009), Quality Guidelines, on RSE marks; BPS practice of 25 and 50 %.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -23,6 +24,7 @@ from imk_desktop.estimation.domains import Domains
 from imk_desktop.estimation.grouping import Grouping, group_weak_classes
 from imk_desktop.estimation.intervals import on_log_scale, symmetric
 from imk_desktop.estimation.linearisation import Estimates
+from imk_desktop.estimation.rounded_errors import rounded_up
 from imk_desktop.estimation.sensitive_cells import SensitivityLimits
 from imk_desktop.estimation.two_way import (
     TableOfEstimates,
@@ -105,7 +107,10 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    """A table fit to be let out: cells row by row, the margins last."""
+    """A table fit to be let out: cells row by row, the margins last.
+
+    `errors_rounded` tells that it holds cells back, and its standard errors are rounded up.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -113,6 +118,7 @@ class PublishedTable:
     grouped: Grouping
     limits: PublicationLimits
     degrees_of_freedom: int
+    errors_rounded: bool
 
 
 def publish(
@@ -136,15 +142,16 @@ def publish(
     table = grouped.table
     protection = protect(table, weight, values, limits.sensitivity, limits.narrowest)
     tables = [tabulate(table, one.estimate) for one in asked]
-    low_high = [_interval(one, figure) for one, figure in zip(asked, tables, strict=True)]
+    secrets = bool(protection.suppressed.any())
+    told = [_told(one, figure, secrets) for one, figure in zip(asked, tables, strict=True)]
     counts = answering(table, values)
     cells = []
     for row, row_label in enumerate((*table.rows, "")):
         for column, column_label in enumerate((*table.columns, "")):
             secret = protection.reason(row, column)
             figures = tuple(
-                _figure(one, figure, interval, (row, column), secret, limits)
-                for one, figure, interval in zip(asked, tables, low_high, strict=True)
+                _figure(one, figure, precision, (row, column), secret, limits)
+                for one, figure, precision in zip(asked, tables, told, strict=True)
             )
             respondents = int(counts[row, column]) if secret is Secret.OPEN else None
             cells.append(PublishedCell(row_label, column_label, secret, respondents, figures))
@@ -155,44 +162,63 @@ def publish(
         grouped,
         limits,
         tables[0].degrees_of_freedom,
+        secrets,
     )
 
 
-def _interval(asked: Asked, figure: TableOfEstimates) -> tuple[Floats, Floats]:
-    """Return 95 % limits (R + 1, C + 1): on the log scale unless a value is below zero."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What may be told of the precision of each figure, (R + 1, C + 1).
+
+    Attributes:
+        standard_error, relative: In the unit of the figure and in per cent of it.
+        low, high: 95 % limits, on the log scale unless a value is below zero.
+    """
+
+    standard_error: Floats
+    relative: Floats
+    low: Floats
+    high: Floats
+
+
+def _told(asked: Asked, figure: TableOfEstimates, secrets: bool) -> _Told:
+    """Return the precision of a table's figures, rounded up where it holds secrets."""
+    error, relative = figure.standard_error, figure.as_estimates().relative_standard_error
+    if secrets:
+        error, relative = rounded_up(figure.estimate, error)
     signed = bool((asked.values < 0).any())
-    limits = (symmetric if signed else on_log_scale)(figure.as_estimates())
-    low, high = (side.reshape(figure.estimate.shape) for side in limits)
-    return low, high
+    limits = symmetric if signed else on_log_scale
+    low, high = limits(replace(figure, standard_error=error).as_estimates())
+    shape = error.shape
+    return _Told(error, relative.reshape(shape), low.reshape(shape), high.reshape(shape))
 
 
 def _figure(
     asked: Asked,
     figure: TableOfEstimates,
-    interval: tuple[Floats, Floats],
+    told: _Told,
     at: tuple[int, int],
     secret: Secret,
     limits: PublicationLimits,
 ) -> PublishedFigure:
-    estimate, se = float(figure.estimate[at]), float(figure.standard_error[at])
     if secret is not Secret.OPEN:
         return PublishedFigure(asked.stat, asked.var, Verdict.SUPPRESSED)
     if figure.respondents[at] == 0:
         return PublishedFigure(asked.stat, asked.var, Verdict.EMPTY)
-    low, high = (_defined(side[at]) for side in interval)
-    rse = 100.0 * se / abs(estimate) if estimate else math.nan
-    if rse <= limits.mark_above or (estimate == 0 and se == 0):
+    estimate = float(figure.estimate[at])
+    se, rse, low, high = (
+        _defined(side[at]) for side in (told.standard_error, told.relative, told.low, told.high)
+    )
+    if se == 0 or (rse is not None and rse <= limits.mark_above):
         verdict = Verdict.SHOWN
-    elif rse <= limits.hide_above:
+    elif rse is not None and rse <= limits.hide_above:
         verdict = Verdict.MARKED
     elif low is not None and high is not None and low <= 0 <= high:
         # Near zero a relative error says nothing: the interval does.
         return PublishedFigure(asked.stat, asked.var, Verdict.INTERVAL, low=low, high=high)
     else:
-        return PublishedFigure(asked.stat, asked.var, Verdict.UNRELIABLE, rse_pct=_defined(rse))
-    return PublishedFigure(
-        asked.stat, asked.var, verdict, estimate, _defined(se), _defined(rse), low, high
-    )
+        return PublishedFigure(asked.stat, asked.var, Verdict.UNRELIABLE, rse_pct=rse)
+    return PublishedFigure(asked.stat, asked.var, verdict, estimate, se, rse, low, high)
 
 
 def _defined(value: float) -> float | None:

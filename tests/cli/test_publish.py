@@ -86,6 +86,16 @@ def test_weak_industries_are_named_under_lainnya(capsys: pytest.CaptureFixture[s
     assert "'lainnya' pada kbli: 12, 19, 21, 24, 28." in said
 
 
+def test_a_table_with_secrets_warns_of_a_second_one(capsys: pytest.CaptureFixture[str]) -> None:
+    for columns, secrets in (("kbli", True), ("small", False)):
+        main(["estimate-file", *D4, "--total", "output", "--publish", f"kab,{columns}"])
+        said = capsys.readouterr().out
+        table = answer(capsys, *D4, "--total", "output", "--publish", f"kab,{columns}")
+
+        assert ("dalam satu perintah" in said) == secrets
+        assert table["publication"]["errors_rounded"] == secrets
+
+
 def test_one_large_business_is_not_shown_by_its_cell(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

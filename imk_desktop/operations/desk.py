@@ -181,19 +181,6 @@ def refuse_existing(path: Path) -> None:
             raise UserError(message.format(name=file.name), code="store_exists", file=str(file))
 
 
-def refuse_own_files(desk: Desk, out: Path) -> None:
-    """Refuse to write over the store, its key, or what lies in its folder.
-
-    Raises:
-        UserError: That is what the path names.
-    """
-    path, files = out.resolve(), files_folder(desk.path).resolve()
-    own = {desk.path.resolve(), key_file(desk.path).resolve(), files}
-    if path in own or files in path.parents:
-        message = _("'{name}' adalah bagian penyimpanan; pilih tempat lain. Tidak ada yang diubah.")
-        raise UserError(message.format(name=out.name), code="own_file", file=str(out))
-
-
 def office_name(office: str) -> str:
     """Return the name of an office as shown, e.g. "BPS Kab. Seluma"."""
     if office == PROVINCE:

@@ -19,7 +19,7 @@ from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.archive import path_of as archived
-from imk_desktop.operations.desk import Desk, known_office, office_name, refuse_own_files
+from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.exchange import BundleEntry
@@ -70,13 +70,12 @@ def export_bundle(
         ticket: Watches and may stop the work.
 
     Raises:
-        UserError: There is no such office, it has no laptop yet, or `out` is a file of the store
-            itself; nothing changed.
+        UserError: There is no such office, it has no laptop yet, or `out` is a store; nothing
+            changed.
         MachineFault: The disk is full or the folder cannot be written; nothing changed.
     """
     ticket = ticket or Silent()
     _refuse_strangers(desk, known_office(to))
-    refuse_own_files(desk, out)
     with desk.writing() as transaction:
         receivers = laptops.of_office(desk, transaction.connection, to)
         if not receivers:

@@ -12,7 +12,7 @@ from imk_desktop.bundles.keys import LaptopKeys, new_laptop_keys, pack_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
-from imk_desktop.operations.desk import Desk, known_office, office_name, refuse_own_files
+from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.export_bundle import Part, describe
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import change_log, exchange, segments
@@ -34,14 +34,13 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
 
     Raises:
         UserError: This laptop does not hold the province's key, there is no such office, or
-            `out` is a file of the store itself.
+            `out` is a store.
         MachineFault: The disk is full; nothing changed.
     """
     known_office(office)
     if desk.keys.province is None:
         message = _("Paket awal hanya dibuat di laptop provinsi yang memegang kunci provinsi.")
         raise UserError(message, code="not_the_province")
-    refuse_own_files(desk, out)
     now = desk.now()
     keys = new_laptop_keys(desk.keys, office, name=office_name(office), now_ms=now)
     with desk.writing() as transaction:

@@ -134,9 +134,9 @@ def moments(store: Path, act: Act, folder: Path, kills: int, seed: str):
     for number in range(kills):
         copy = copy_store(store, folder / str(number) / store.name)
         if number % 2:
-            # the last calls, where files are renamed and the transaction ends, are few
+            # the transaction ends among the last calls
             late = dice.random() < 0.5
-            first = calls * 9 // 10 if late else 1
+            first = calls * 98 // 100 if late else 1
             yield copy, {"kill_at": dice.randint(first, calls)}
         else:
             yield copy, {"after": dice.uniform(0, seconds)}

@@ -113,7 +113,7 @@ def _row(
         "ci_high": figure.high,
         "rse_pct": figure.rse_pct,
         "deff": None,
-        "n": cell.respondents,
+        "n": figure.respondents,
         "dropped": None,
         "verdict": str(figure.verdict),
         "reason": _code(cell, figure),

@@ -75,6 +75,8 @@ def _merge(
     merged = weak(code, k)
     if not merged.any():
         return unchanged, labels, ()
+    if OTHERS in labels:  # a class of that name already takes in what is left
+        merged[labels.index(OTHERS)] = True
     size: Floats = np.bincount(code[code >= 0], minlength=k).astype(np.float64)
     while merged.sum() < k - 1:
         together = np.where(merged[code] & (code >= 0), 0, -1)

@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -29,7 +30,6 @@ from imk_desktop.estimation.sensitive_cells import SensitivityLimits
 from imk_desktop.estimation.two_way import (
     TableOfEstimates,
     TwoWay,
-    answering,
     tabulate,
 )
 
@@ -87,6 +87,7 @@ class PublishedFigure:
     stat: str
     var: str
     verdict: Verdict
+    respondents: int | None = None
     estimate: float | None = None
     se: float | None = None
     rse_pct: float | None = None
@@ -101,7 +102,6 @@ class PublishedCell:
     row: str
     column: str
     secret: Secret
-    respondents: int | None
     figures: tuple[PublishedFigure, ...]
 
 
@@ -144,7 +144,6 @@ def publish(
     tables = [tabulate(table, one.estimate) for one in asked]
     secrets = bool(protection.suppressed.any())
     told = [_told(one, figure, secrets) for one, figure in zip(asked, tables, strict=True)]
-    counts = answering(table, values)
     cells = []
     for row, row_label in enumerate((*table.rows, "")):
         for column, column_label in enumerate((*table.columns, "")):
@@ -153,8 +152,7 @@ def publish(
                 _figure(one, figure, precision, (row, column), secret, limits)
                 for one, figure, precision in zip(asked, tables, told, strict=True)
             )
-            respondents = int(counts[row, column]) if secret is Secret.OPEN else None
-            cells.append(PublishedCell(row_label, column_label, secret, respondents, figures))
+            cells.append(PublishedCell(row_label, column_label, secret, figures))
     return PublishedTable(
         table.rows,
         table.columns,
@@ -203,22 +201,23 @@ def _figure(
 ) -> PublishedFigure:
     if secret is not Secret.OPEN:
         return PublishedFigure(asked.stat, asked.var, Verdict.SUPPRESSED)
-    if figure.respondents[at] == 0:
-        return PublishedFigure(asked.stat, asked.var, Verdict.EMPTY)
-    estimate = float(figure.estimate[at])
     se, rse, low, high = (
         _defined(side[at]) for side in (told.standard_error, told.relative, told.low, told.high)
     )
+    say = partial(PublishedFigure, asked.stat, asked.var, respondents=int(figure.respondents[at]))
+    if figure.respondents[at] == 0:
+        return say(Verdict.EMPTY)
     if se == 0 or (rse is not None and rse <= limits.mark_above):
         verdict = Verdict.SHOWN
     elif rse is not None and rse <= limits.hide_above:
         verdict = Verdict.MARKED
     elif low is not None and high is not None and low <= 0 <= high:
         # Near zero a relative error says nothing: the interval does.
-        return PublishedFigure(asked.stat, asked.var, Verdict.INTERVAL, low=low, high=high)
+        return say(Verdict.INTERVAL, low=low, high=high)
     else:
-        return PublishedFigure(asked.stat, asked.var, Verdict.UNRELIABLE, rse_pct=rse)
-    return PublishedFigure(asked.stat, asked.var, verdict, estimate, se, rse, low, high)
+        return say(Verdict.UNRELIABLE, rse_pct=rse)
+    estimate = float(figure.estimate[at])
+    return say(verdict, estimate=estimate, se=se, rse_pct=rse, low=low, high=high)
 
 
 def _defined(value: float) -> float | None:

@@ -60,6 +60,27 @@ def test_a_weak_column_takes_the_next_smallest_with_it() -> None:
     assert cell(table, "a", "lainnya") == (Secret.OPEN, Verdict.SHOWN)
 
 
+def test_weak_columns_join_a_class_that_is_called_lainnya_already() -> None:
+    counts = EVEN | {("a", "w"): 1, ("a", "lainnya"): 8, ("b", "lainnya"): 8}
+
+    table = gate(table_of(counts), np.full(sum(counts.values()), 10.0))
+
+    assert table.grouped.columns == ("lainnya", "w")
+    assert table.columns == ("x", "y", "z", "lainnya")
+
+
+def test_a_figure_rests_on_those_that_answered_it() -> None:
+    y = np.full(36, 10.0)
+    y[:2] = np.nan
+    y[6:12] = np.nan
+
+    table = gate(table_of(EVEN), y)
+
+    found = {(c.row, c.column): c.figures[0] for c in table.cells}
+    assert found["a", "x"].respondents == 4
+    assert (found["a", "y"].verdict, found["a", "y"].respondents) == (Verdict.EMPTY, 0)
+
+
 def test_two_weak_columns_that_hold_together_take_nobody_along() -> None:
     counts = EVEN | {("a", "v"): 2, ("a", "w"): 2}
 

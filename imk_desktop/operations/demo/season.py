@@ -24,8 +24,8 @@ from imk_desktop.store import change_log, reading
 
 PREPARATION_DAYS = 21
 SILENT, LOST, TWICE, CONTESTED, UNWATCHED = "1709", "1704", "1771", "1705", "1706"
-"""What goes wrong, and where: an office falls silent, a bundle is lost, one comes twice, two
-people write one address, a week goes by without monitoring."""
+"""What goes wrong, and where: the bundles of an office lie unread, one is lost, one comes twice,
+two people write one address, a week goes by without monitoring."""
 
 _RESULTS = {
     "selesai": 82,
@@ -109,11 +109,9 @@ class Season:
                     kind = "supervisi" if week % 3 == 2 else "fasih"
                     note = "Rekap FASIH dibahas lewat Zoom" if kind == "fasih" else "Dua blok"
                     monitor(desk, kind, on=monday + timedelta(days=2), note=note)
-                if office == SILENT and last_weeks:
-                    continue
                 if office == CONTESTED and week == 2:
                     self._contest(desk)
-                lost = office == LOST and week == 2
+                lost = (office == LOST and week == 2) or (office == SILENT and last_weeks)
                 self._send(desk, PROVINCE, lost=lost, twice=office == TWICE and week == 1)
         if (today - friday).days > 1:
             with clock.on_day(friday + timedelta(days=1)):

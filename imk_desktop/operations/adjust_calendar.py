@@ -23,7 +23,8 @@ def adjust_calendar(
         stage: The stage's number or key.
         first: Its first day; None leaves it to the stage before.
         last: Its last day; None leaves it to the SOP's duration.
-        reason: Why; needed with either day. Without both the SOP's dates stand again.
+        reason: Why. Alone, without a day, it lets the SOP's dates stand again; without it and
+            without a day nothing changes, since somebody only looked.
 
     Returns:
         The stage as it stands with its new days.
@@ -33,6 +34,8 @@ def adjust_calendar(
             province. Nothing changed.
     """
     found = stage_named(desk, stage)
+    if first is None and last is None and not reason.strip():
+        return survey_status(desk).stage(found.key)
     adjusted = checked_adjustment(first, last, reason, stage=found.activity)
     days: dict[str, Value] = {
         "first_day": first.isoformat() if first else None,

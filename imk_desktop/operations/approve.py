@@ -44,12 +44,17 @@ def approve(
         The row id of the approval.
 
     Raises:
-        UserError: This office may not record it, or the file is missing. Nothing changed.
+        UserError: This office may not record it, nobody is named, or the file is
+            missing. Nothing changed.
         MachineFault: The disk is full. Nothing changed.
     """
     if what not in WHAT:
         message = _("Yang disahkan 'start' atau 'report', bukan '{what}'.")
         raise UserError(message.format(what=what), code="unknown_approval")
+    if not by_name.strip():
+        raise UserError(
+            _("Sebut nama yang mengesahkan. Tidak ada yang diubah."), code="approver_missing"
+        )
     sha256 = attachments.add(desk, evidence)[0] if evidence else None
     with desk.writing() as transaction:
         made = change_log.append(

@@ -11,6 +11,7 @@ from imk_desktop.domain.sop import Proven
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments
+from imk_desktop.operations.close_stage import stage_named
 from imk_desktop.operations.desk import Desk, known_office
 from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import change_log
@@ -36,7 +37,7 @@ def file_document(
         file: The document; without it the cell says that the evidence is still lacking.
         office: Whose document it is; this laptop's own office if left out. The province's
             documents are for all.
-        stage: Key of the stage, where several stages ask for this kind.
+        stage: Number or key of the stage, where several stages ask for this kind.
         title: What it is called; its file's name if left out.
         number: Its number in the office's own system.
         on: Its date; today if left out.
@@ -50,7 +51,8 @@ def file_document(
         MachineFault: The disk is full. Nothing changed.
     """
     partition = known_office(office or desk.office)
-    _check_kind(desk, kind, stage)
+    _check_kind(desk, kind)
+    stage = stage_named(desk, stage).key if stage else ""
     sha256 = attachments.add(desk, file)[0] if file else ""
     row = f"{kind}:{stage}:{sha256[:16] or number or title or partition}"
     fields: dict[str, Value] = {
@@ -76,7 +78,7 @@ def file_document(
     return row
 
 
-def _check_kind(desk: Desk, kind: str, stage: str) -> None:
+def _check_kind(desk: Desk, kind: str) -> None:
     sop = survey_sop(desk)
     kinds = {
         item.key
@@ -89,7 +91,3 @@ def _check_kind(desk: Desk, kind: str, stage: str) -> None:
         raise UserError(
             message.format(kind=kind, kinds=", ".join(sorted(kinds))), code="unknown_kind"
         )
-    stages = [one.key for one in sop.stages]
-    if stage and stage not in stages:
-        message = _("Tahap '{stage}' tidak ada di SOP; pilih salah satu: {stages}.")
-        raise UserError(message.format(stage=stage, stages=", ".join(stages)), code="unknown_stage")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from imk_desktop import clock
 from imk_desktop.domain.change import Value
 from imk_desktop.errors import UserError
+from imk_desktop.formats import day as written
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk, known_office
 from imk_desktop.store import change_log
@@ -43,11 +45,19 @@ def monitor(
         The row id of the record.
 
     Raises:
-        UserError: No such kind or office, or this office may not write there.
+        UserError: No such kind or office, no note, the day has not come, or this
+            office may not write there.
     """
     if kind not in KINDS:
         message = _("Jenis monitoring '{kind}' tidak dikenal; pilih salah satu: {kinds}.")
         raise UserError(message.format(kind=kind, kinds=", ".join(KINDS)), code="unknown_kind")
+    if not note.strip():
+        raise UserError(
+            _("Tulis apa yang dilihat saat monitoring. Tidak ada yang diubah."), code="note_missing"
+        )
+    if on > clock.today():
+        message = _("Tanggal monitoring {day} belum tiba.")
+        raise UserError(message.format(day=written(on)), code="day_to_come")
     partition = known_office(office or desk.office)
     record: dict[str, Value] = {
         "office": partition,

@@ -215,7 +215,7 @@ def _check(change: Change, writer: Writer, *, new_row: bool) -> None:
 def said_of(breach: Breach) -> str:
     """Return the sentence of a broken right, with places for {fields}, {row}, {office}."""
     return {
-        Breach.PARTITION: _("'{row}' milik kantor {office}; kantor ini tidak boleh mengubahnya."),
+        Breach.PARTITION: _("Ini milik kantor {office}; kantor ini tidak boleh mengubahnya."),
         Breach.SHARED: _("'{row}' berlaku untuk semua kantor; hanya provinsi yang mengubahnya."),
         Breach.PROVINCE_ONLY: _("Hanya BPS Provinsi yang boleh mengubah {fields} pada '{row}'."),
         Breach.REGENCY_ONLY: _("Hanya kantor {office} sendiri yang boleh memutuskan '{row}'."),

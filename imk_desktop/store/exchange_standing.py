@@ -106,14 +106,13 @@ def _covered(connection: Connection, sent: BundleEntry, office: str) -> bool:
             "SELECT id FROM segment WHERE received <= ?", (sent.at,)
         ).scalars()
     )
-    then = [
+    held = [  # what came later too: a statement names it, and what went before through it
         segment
         for partition in partitions
         for segment in segments.of_partition(connection, partition)
-        if segment.id in there
     ]
     return any(
-        not lacking(then, said)
+        there.isdisjoint(segment.id for segment in lacking(held, said))
         for laptop in laptops
         for said in exchange.stated(connection, laptop)
     )

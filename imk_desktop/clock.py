@@ -33,7 +33,7 @@ def now_ms() -> int:
     moment = datetime.now(UTC)
     if _pretended or os.environ.get("IMK_TODAY"):
         moment = datetime.combine(today(), time(moment.hour, moment.minute, moment.second), UTC)
-    return int(moment.timestamp() * 1000)
+    return max(0, int(moment.timestamp() * 1000))  # a clock before 1970 could not be sent
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -26,6 +27,7 @@ from imk_desktop.language import _
 from imk_desktop.user_files import fault_of
 
 BUSY_SECONDS = 10.0
+_LEAST_ROOM = 100_000
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is open."""
@@ -188,8 +190,8 @@ def sorted_fault(error: BaseException, path: Path) -> ImkError | BaseException:
         return fault_of(OSError(errno.ENOSPC, said), path)
     if "readonly" in said or "unable to open" in said:
         return fault_of(OSError(errno.EACCES, said), path)
-    if "disk I/O" in said:
-        return fault_of(OSError(errno.EIO, said), path)
+    if "disk I/O" in said:  # so says SQLite too where not even its index of the log finds room
+        return fault_of(OSError(errno.ENOSPC if _is_full(path.parent) else errno.EIO, said), path)
     if "not a database" in said or "malformed" in said or "encrypted" in said:
         return not_a_store(path)
     return error
@@ -237,6 +239,13 @@ def _damage(connection: Any, key: bytes | None) -> str:
     except dbapi2.DatabaseError as error:
         return str(error)
     return ""
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _key_pragma(key: bytes) -> str:

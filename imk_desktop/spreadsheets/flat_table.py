@@ -21,6 +21,7 @@ from imk_desktop.language import _
 from imk_desktop.user_files import fault_of
 
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")
+LARGEST = 1e60  # no figure of a survey; its square would overflow
 QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -72,7 +73,7 @@ class FlatTable:
             cells = self._with_points(column, cells)
         numbers = [_number(cell) for cell in cells]
         for at, value in enumerate(numbers):
-            if not math.isfinite(value) and cells[at]:
+            if not abs(value) < LARGEST and cells[at]:  # a blank is NaN, as is what is no number
                 raise self._refusal(
                     _("bukan angka. Perbaiki isian itu atau kosongkan"), column, at, "not_a_number"
                 )

@@ -152,6 +152,7 @@ TOY_DESIGN = "--weights w --strata stratum --cluster psu --fpc N --total y"
         ("w;y\n1;2,5\n1;1,234.56\n", "--weights w --total y", "number_ambiguous", "1,234.56"),
         ("w;y\n1;2,5\n1;1.5e3\n", "--weights w --total y", "number_ambiguous", "1.5e3"),
         ("w;y\n1;2,5\n1;n.a.\n", "--weights w --total y", "not_a_number", "n.a."),
+        ("w,y\n1,1e308\n1,2\n", "--weights w --total y", "not_a_number", "1e308"),
         ("w,y\n1,2\n1,\0\n", "--weights w --total y", "not_csv", "CSV"),
     ],
 )

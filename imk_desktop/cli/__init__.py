@@ -6,6 +6,7 @@ something needs a person, 2 wrong usage, 3 the input is at fault, 4 the machine 
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ import click
 from imk_desktop.cli import commands, wrong_usage
 from imk_desktop.cli.frame import BUG
 from imk_desktop.language import _
+
+CANNOT_SAY = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What goes wrong where the answer goes to a file on a disk that is full or gone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stopped = _("Dihentikan. Yang belum selesai tidak diubah; ulangi perintahnya.")
         commands.say_wrong_usage(words, "stopped", stopped)
         return 2
+    except OSError as error:
+        if error.errno not in CANNOT_SAY:
+            return commands.report_bug(words, error) or BUG
+        unsaid = _("Jawabannya tidak dapat ditulis; periksa ruang disk atau tujuannya.")
+        click.echo(unsaid, err=True)
+        return 4
     except Exception as bug:  # noqa: BLE001 - the one door where bugs are reported
         return commands.report_bug(words, bug) or BUG
 

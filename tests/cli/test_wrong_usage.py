@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -95,3 +96,15 @@ def test_every_file_that_cannot_be_merged_is_named(store, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "tidak-ada.imk" in said
     assert "foto.jpg" in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to, as on Linux")
+def test_an_answer_that_cannot_be_written_is_the_machines_fault(store, monkeypatch, capsys):
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert main(["status", str(store)]) == 4
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()
+
+    assert "tidak dapat ditulis" in capsys.readouterr().err

@@ -11,11 +11,17 @@ from imk_desktop import clock
 from imk_desktop.bundles.key_file import write_key_file
 from imk_desktop.bundles.keys import new_province_keys
 from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk, files_folder, key_file, office_name, refuse_existing
 from imk_desktop.reference.regions import regions
 from imk_desktop.reference.sop import parsed_sop, read_sop, the_sop
 from imk_desktop.store import change_log
 from imk_desktop.store.store import Store
+
+YEARS = range(2000, 2100)
+FAR = 2
+"""How many years a survey may begin before or after the year that it is about."""
 
 
 def create_survey(
@@ -40,10 +46,16 @@ def create_survey(
         sop_file: Another SOP in the form of the shipped one; it travels with the survey.
 
     Raises:
-        UserError: There is a store of that name already, or the SOP file is broken.
+        UserError: There is a store of that name already, the year or the start cannot be, or
+            the SOP file is broken.
         MachineFault: The disk is full or the folder cannot be written; nothing is left there.
     """
     refuse_existing(path)
+    if year not in YEARS or abs(start.year - year) > FAR:
+        message = _(
+            "Tahun survei {year} dengan mulai {start} tidak mungkin. Tidak ada yang diubah."
+        )
+        raise UserError(message.format(year=year, start=start.isoformat()), code="bad_year")
     sop_text = _read_sop(sop_file) if sop_file else None
     survey = f"imk-{year}-{secrets.token_hex(4)}"
     keys = new_province_keys(survey, year, name=office_name(PROVINCE), now_ms=clock.now_ms())

@@ -172,8 +172,13 @@ def refuse_existing(path: Path) -> None:
     What SQLite kept beside a store that is gone would be taken for a part of the new one.
 
     Raises:
-        UserError: There is such a file already.
+        UserError: There is such a file already, or no file is named.
     """
+    if not path.name:
+        raise UserError(
+            _("Sebut nama berkas penyimpanan, misalnya 1700.imkdb. Tidak ada yang diubah."),
+            code="store_unnamed",
+        )
     beside = [path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
     for file in (path, key_file(path), *beside):
         if file.exists():

@@ -108,3 +108,20 @@ def test_an_answer_that_cannot_be_written_is_the_machines_fault(store, monkeypat
             full.close()
 
     assert "tidak dapat ditulis" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "start"),
+    [
+        ("", "2026", "2026-05-18"),
+        ("a.imkdb", "1800", "2026-05-18"),
+        ("a.imkdb", "9" * 20, "2026-05-18"),
+        ("a.imkdb", "2026", "9999-12-01"),
+    ],
+)
+def test_a_survey_that_cannot_be_is_not_made(tmp_path, monkeypatch, name, year, start):
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["init", name, "--year", year, "--start", start, "--plain"]) == 3
+
+    assert list(tmp_path.iterdir()) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
@@ -21,10 +19,10 @@ def partition_of(desk: Desk, connection: Connection, key: str) -> str:
     """
     partition = samples.partition_of(connection, desk.store.tables, key)
     if partition is None:
-        near = difflib.get_close_matches(key, samples.keys(connection, desk.store.tables), 1, 0.8)
+        near = samples.near(connection, desk.store.tables, key)
         message = _("Usaha sampel '{key}' tidak ada di laptop ini.").format(key=key)
         if near:
-            message += " " + _("Maksudnya '{key}'?").format(key=near[0])
+            message += " " + _("Maksudnya '{key}'?").format(key=near)
         raise UserError(message, code="unknown_sample")
     return partition
 

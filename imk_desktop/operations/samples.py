@@ -26,14 +26,14 @@ def list_samples(desk: Desk) -> list[SampleLine]:
         standing = {
             one.key: one for one in standing_samples(connection, survey_sop(desk).examination_kinds)
         }
-        seen = {str(key): str(day or "") for key, day in connection.exec_driver_sql(_LAST_SEEN)}
+        seen = {key: day or "" for key, day in connection.exec_driver_sql(_LAST_SEEN).all()}
         contested = Counter(
             str(line[0]) for line in connection.exec_driver_sql("SELECT row FROM conflict")
         )
         lines = connection.exec_driver_sql(
             "SELECT row, partition, block, number, name, owner, address, "
             "coalesce(kbli5, kbli2), officer, main FROM sample ORDER BY row"
-        )
+        ).all()  # one by one they take twice as long
         return [
             SampleLine(
                 key=key,

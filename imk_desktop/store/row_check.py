@@ -28,6 +28,7 @@ class RowCheck:
         """Yield what is wrong with some rows of a kind: their states, conflicts, what they show."""
         stored = self._states.load(partition, [(table, row) for row in rows])
         noted = self._conflicts(partition, table, rows)
+        held = self._held(partition, table, rows)
         for row, changes in self._log.of_rows(partition, table, rows).items():
             state = fold(changes)
             if table not in LOGS and not _are_one(stored.get((table, row)), state):
@@ -36,8 +37,8 @@ class RowCheck:
             if noted.get(row, set()) != {one.field for one in conflicts(state, by_mark)}:
                 yield f"conflict: {table}"
             if table in self._tables:
-                values = shown(state, by_mark) if state.alive else None
-                if not self._shows(partition, table, row, values):
+                values = self._told(table, shown(state, by_mark)) if state.alive else None
+                if held.get(row) != values and not self._shows(partition, table, row, values):
                     yield f"shown: {table}"
 
     def _conflicts(self, partition: str, table: str, rows: Sequence[str]) -> dict[str, set[str]]:
@@ -50,21 +51,37 @@ class RowCheck:
             found.setdefault(row, set()).add(field)
         return found
 
-    def _shows(
-        self, partition: str, table: str, row: str, values: Mapping[str, Value] | None
-    ) -> bool:
-        """Tell whether the merged table has the row with these values, or not at all if None.
+    def _told(self, table: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
+        """Return the values of a row in the order of the columns of its table."""
+        return tuple(values.get(field.name) for field in self._tables.records[table].fields)
 
-        SQLite compares, so that a column's own way of holding a value does not matter.
+    def _held(
+        self, partition: str, table: str, rows: Sequence[str]
+    ) -> dict[str, tuple[Value, ...]]:
+        """Return what the merged table holds of some rows."""
+        if table not in self._tables:
+            return {}
+        names = ["row", *(field.name for field in self._tables.records[table].fields)]
+        columns = ", ".join(f'"{name}"' for name in names)
+        lines = self._connection.exec_driver_sql(
+            f'SELECT {columns} FROM "{table}" WHERE partition = ? '
+            f"AND row IN ({','.join('?' * len(rows))})",
+            (partition, *rows),
+        ).all()
+        return {line[0]: tuple(line[1:]) for line in lines}
+
+    def _shows(self, partition: str, table: str, row: str, values: Sequence[Value] | None) -> bool:
+        """Ask SQLite whether a row has these values, or is not there if None.
+
+        It knows how a column holds a value of another type, a number in a text for one.
         """
+        if values is None:
+            return False
         question = f'SELECT count(*) FROM "{table}" WHERE row = ? AND partition = ?'
         names = [field.name for field in self._tables.records[table].fields]
-        told: list[Value] = []
-        if values is not None:
-            question += "".join(f' AND "{name}" IS ?' for name in names)
-            told = [values.get(name) for name in names]
-        count = self._connection.exec_driver_sql(question, (row, partition, *told)).scalar()
-        return bool(count) == (values is not None)
+        question += "".join(f' AND "{name}" IS ?' for name in names)
+        count = self._connection.exec_driver_sql(question, (row, partition, *values)).scalar()
+        return bool(count)
 
 
 def _are_one(stored: RowState | None, state: RowState) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,6 +27,9 @@ from imk_desktop.progress.sample_state import (
 )
 from imk_desktop.store.dates import day_in, moment_in
 from imk_desktop.store.judgements import Judgements
+
+BATCH = 5_000
+"""Lines fetched at once: one by one costs more than reading them."""
 
 _KNOWN = """
 WITH latest AS (
@@ -70,7 +74,9 @@ def standing_samples(connection: Connection, kinds: Collection[str]) -> Iterator
             (`Sop.examination_kinds`); what was there when one was issued is examined.
     """
     lines = connection.exec_driver_sql(_KNOWN.format(done=DONE_RESULT, visits="", samples=""))
-    return _standing(lines, Judgements(connection), examined_days(connection, kinds))
+    batches = lines.partitions(BATCH)
+    examined = _examined_days(connection, kinds)
+    return _standing(chain.from_iterable(batches), Judgements(connection), examined)
 
 
 def standing_sample(
@@ -86,13 +92,24 @@ def standing_sample(
         visits=f" WHERE sample IN ({these})",
         samples=f" WHERE s.row IN ({these})",
     )
-    lines = connection.exec_driver_sql(question, (key,))
+    lines = connection.exec_driver_sql(question, (key,)).all()
     judged = Judgements(connection, key)
-    standing = _standing(lines, judged, examined_days(connection, kinds))
+    standing = _standing(lines, judged, _examined_days(connection, kinds))
     return next((sample for sample in standing if sample.key == key), None)
 
 
-def examined_days(connection: Connection, kinds: Collection[str]) -> dict[str, date]:
+class _Days(dict[str, date | None]):
+    """The day by office; of an office that has none of its own, the day for all."""
+
+    def __init__(self, by_office: Mapping[str, date], for_all: date | None) -> None:
+        super().__init__({o: max(day, for_all or day) for o, day in by_office.items()})
+        self._for_all = for_all
+
+    def __missing__(self, office: str) -> date | None:
+        return self._for_all
+
+
+def _examined_days(connection: Connection, kinds: Collection[str]) -> _Days:
     """Return, by office, the last day on which the results of an examination were issued.
 
     Those that the province issued for all count for every office.
@@ -104,19 +121,15 @@ def examined_days(connection: Connection, kinds: Collection[str]) -> dict[str, d
         tuple(wanted),
     )
     issued = {office: day for office, text in lines if (day := day_in(text))}
-    for_all = issued.pop(PROVINCE, None)
-    if for_all is None:
-        return issued
-    offices = connection.exec_driver_sql("SELECT DISTINCT partition FROM sample").scalars()
-    return {office: max(for_all, issued.get(office, for_all)) for office in offices}
+    return _Days(issued, issued.pop(PROVINCE, None))
 
 
 def _standing(
-    lines: Iterable[Sequence[Any]], judged: Judgements, examined: Mapping[str, date]
+    lines: Iterable[Sequence[Any]], judged: Judgements, examined: _Days
 ) -> Iterator[StandingSample]:
     at_work: set[str] = set()
     for office, key, main, replaces, result, day, first_done, status, taken, modified in lines:
-        replaced, seen_by = key in at_work, examined.get(office)
+        replaced, seen_by = key in at_work, examined[office]
         if key in judged.clean:
             state = _clean(judged.clean[key])
         elif judged.knotty(key):

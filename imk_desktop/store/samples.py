@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
+
 from sqlalchemy import Connection, func, select
 
 from imk_desktop.domain.change import Value
 from imk_desktop.store.merged_tables import MergedTables
+
+MOST_ALIKE = 20_000
+LEAST_SHARED = 0.8
+"""Of its characters, a key that was meant shares at least so many with what was typed."""
 
 
 def find(connection: Connection, tables: MergedTables, key: str) -> dict[str, Value] | None:
@@ -20,6 +26,29 @@ def partition_of(connection: Connection, tables: MergedTables, key: str) -> str 
     sample = tables["sample"]
     found = connection.execute(select(sample.c.partition).where(sample.c.row == key)).scalar()
     return None if found is None else str(found)
+
+
+def near(connection: Connection, tables: MergedTables, key: str) -> str | None:
+    """Return the key that was probably meant by one that was mistyped, or None.
+
+    One slip leaves either half of a key as it is, so only keys that share a half are looked at.
+    """
+    row, half = tables["sample"].c.row, len(key) // 2
+    start, end = key[:half], key[half:]
+    if not start:
+        return None
+    alike = select(row).where(
+        (func.substr(row, 1, len(start)) == start) | (func.substr(row, -len(end)) == end)
+    )
+    found = list(connection.execute(alike.limit(MOST_ALIKE)).scalars())
+    best = max(found, key=lambda one: _shared(key, one), default=None)
+    return best if best and _shared(key, best) >= LEAST_SHARED * len(key) else None
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts share at their start and at their end."""
+    start = len(commonprefix((one, other)))
+    return start + len(commonprefix((one[start:][::-1], other[start:][::-1])))
 
 
 def keys(connection: Connection, tables: MergedTables) -> list[str]:

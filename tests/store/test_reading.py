@@ -155,3 +155,37 @@ class Watch:
         if self.stop:
             raise Cancelled
         self.told.append((done, total))
+
+
+# --- keys that were mistyped
+
+MEANT = "17030010010001-003"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "17030010010001-0003",
+        "17030010010001-03",
+        "1703001001000l-003",
+        "I7030010010001-003",
+        "170300100100o1-003",
+        "1703001O010001-003",
+        "17030010010001003",
+        " 17030010010001-003",
+    ],
+)
+def test_one_slip_in_a_key_is_forgiven(open_store: Store, typed: str) -> None:
+    others = [f"1703001001{n:04}-00{n % 3 + 1}" for n in range(2, 40)]
+    write(open_store, "sample", {key: {"name": key} for key in (MEANT, *others)})
+
+    with open_store.reading() as connection:
+        assert samples.near(connection, open_store.tables, typed) == MEANT
+
+
+@pytest.mark.parametrize("typed", ["", "1", "tahu", "1771", "é" * 40, "99990010010001-003"[::-1]])
+def test_what_is_no_key_at_all_suggests_none(open_store: Store, typed: str) -> None:
+    write(open_store, "sample", {MEANT: {"name": "Tahu"}})
+
+    with open_store.reading() as connection:
+        assert samples.near(connection, open_store.tables, typed) is None

@@ -47,7 +47,8 @@ def file_document(
         The row id of the document.
 
     Raises:
-        UserError: No such kind, stage or office, or the file is missing. Nothing changed.
+        UserError: No such kind, stage or office, it is not this office's to file, or the file is
+            missing. Nothing changed.
         MachineFault: The disk is full. Nothing changed.
     """
     partition = known_office(office or desk.office)
@@ -80,14 +81,18 @@ def file_document(
 
 def _check_kind(desk: Desk, kind: str) -> None:
     sop = survey_sop(desk)
-    kinds = {
-        item.key
-        for one in sop.stages
-        for item in one.requirements
-        if item.kind is not Proven.MONITORED
-    }
+    items = [
+        item for one in sop.stages for item in one.requirements if item.kind is not Proven.MONITORED
+    ]
+    kinds = {item.key for item in items}
     if kind not in kinds:
         message = _("Jenis dokumen '{kind}' tidak ada di SOP; pilih salah satu: {kinds}.")
         raise UserError(
             message.format(kind=kind, kinds=", ".join(sorted(kinds))), code="unknown_kind"
         )
+    asked = [item for item in items if item.key == kind]
+    if not desk.is_province and not any(
+        item.per_office and item.kind is not Proven.ANSWERED for item in asked
+    ):
+        message = _("{name} dicatat oleh BPS Provinsi, bukan kantor ini. Tidak ada yang diubah.")
+        raise UserError(message.format(name=asked[0].text), code="province_files")

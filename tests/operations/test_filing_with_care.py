@@ -81,3 +81,19 @@ def test_a_receipt_is_known_as_soon_as_it_is_here(province, regency):
     exchange(province, regency)
 
     assert survey_status(regency).bundles["1700"].acknowledged
+
+
+@pytest.mark.parametrize("kind", ["buku_pedoman", "hasil_pemeriksaan", "laporan_tahunan"])
+def test_a_regency_does_not_file_what_the_province_gives_out(regency, kind):
+    with pytest.raises(UserError) as refused:
+        file_document(regency, kind, number="B-1")
+
+    assert refused.value.code == "province_files"
+    assert rows(regency, "document") == 0
+
+
+@pytest.mark.parametrize("kind", ["surat_tugas", "aplikasi_fasih"])
+def test_a_regency_files_its_own(regency, kind):
+    file_document(regency, kind, number="B-1")
+
+    assert rows(regency, "document") == 1

@@ -10,6 +10,7 @@ import click
 from imk_desktop.cli.frame import STORE, Call, command
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.domain.status_json import status_json
 from imk_desktop.language import N_
 
 
@@ -24,7 +25,7 @@ def status(call: Call, store: Path, samples: bool) -> None:
     with call.open(store) as desk:
         found = survey_status(desk, with_samples=samples)
         text = "" if call.as_json else "\n".join(status_lines(survey_sop(desk), found))
-    call.answer(found.as_json(), text)
+    call.answer(status_json(found), text)
 
 
 def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:

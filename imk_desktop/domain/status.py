@@ -1,7 +1,7 @@
 """Where the survey stands, cell by cell of the SOP: what the window and `imk status` show.
 
 Plain figures only: no wording and no drawing. `status_words` turns them into sentences, and
-`as_json` into the keys that programs read. Every figure is computed
+`status_json` into the keys that programs read. Every figure is computed
 (`imk_desktop.progress`), none is stored.
 """
 
@@ -13,7 +13,6 @@ from datetime import date
 from enum import StrEnum
 
 Figure = int | float | str | bool | None
-Json = dict[str, object]
 
 
 class State(StrEnum):
@@ -403,9 +402,3 @@ class SurveyStatus:
     def stage(self, key: str) -> StageStatus:
         """Return the stage of that key, which must be one of `stages`."""
         return next(stage for stage in self.stages if stage.key == key)
-
-    def as_json(self) -> Json:
-        """Return the status under the keys that programs read; days as ISO text."""
-        from imk_desktop.domain.status_json import status_json
-
-        return status_json(self)

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from enum import Enum
 
-from imk_desktop.domain.status import Json, StageStatus, SurveyStatus
+from imk_desktop.domain.status import StageStatus, SurveyStatus
+
+Json = dict[str, object]
 
 
 def status_json(status: SurveyStatus) -> Json:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from imk_desktop.domain.status import AttentionKind, NextKind, State
+from imk_desktop.domain.status_json import status_json
 from imk_desktop.errors import UserError
 from imk_desktop.operations.approve import approve
 from imk_desktop.operations.close_stage import close_stage, reopen_stage
@@ -87,7 +88,7 @@ def test_a_new_survey_awaits_the_head(province: Desk) -> None:
 def test_every_cell_of_the_sop_has_its_status(province: Desk) -> None:
     load(province)
 
-    json = survey_status(province, with_samples=True).as_json()
+    json = status_json(survey_status(province, with_samples=True))
 
     assert list(json)[:4] == ["survey", "stages", "returned", "bundles"]
     stages = json["stages"]

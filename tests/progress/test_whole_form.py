@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from imk_desktop.domain.sop import Measure
 from imk_desktop.domain.status import AttentionKind, Exchange, NextKind, State, SurveyStatus
+from imk_desktop.domain.status_json import status_json
 from imk_desktop.progress.deadlines import Adjustment, Span
 from imk_desktop.progress.facts import (
     Approval,
@@ -271,7 +272,7 @@ def test_another_sop_computes_without_a_change_of_code() -> None:
     assert told.stages[1].timing.due == date(2026, 6, 24)
     assert told.stages[2].lanes["dinas"].measure == "memantau"
     assert told.stages[0].offices["1705"].target == 1
-    stages = told.as_json()["stages"]
+    stages = status_json(told)["stages"]
     assert isinstance(stages, list)
     assert [stage["number"] for stage in stages] == ["I", "II", "III", "IV", "V"]
 

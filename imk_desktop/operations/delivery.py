@@ -25,9 +25,9 @@ from imk_desktop.operations.desk import Desk
 from imk_desktop.replication.frontier import followed, in_causal_order, missing
 from imk_desktop.replication.rights import Breach, violation
 from imk_desktop.store import segments
-from imk_desktop.store.folding import Tally
 from imk_desktop.store.segments import StoredSegment
 from imk_desktop.store.store import Transaction
+from imk_desktop.store.tally import Tally
 from imk_desktop.tasks import Ticket
 
 FORKED = "forked"

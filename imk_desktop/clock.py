@@ -58,7 +58,10 @@ def parse_day(text: str) -> date:
     datetime.date(2026, 11, 22)
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if text != day.isoformat():
+            raise ValueError
+        return day
     except ValueError:
         raise UsageError(
             _("'{text}' bukan tanggal; tulis seperti 2026-06-08.").format(text=text),

@@ -6,7 +6,10 @@ from datetime import date
 
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.domain.status import StageStatus
+from imk_desktop.errors import UserError
+from imk_desktop.language import _
 from imk_desktop.operations.close_stage import stage_named
+from imk_desktop.operations.create_survey import FAR
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.status import survey_status
 from imk_desktop.progress.deadlines import checked_adjustment
@@ -34,6 +37,12 @@ def adjust_calendar(
             province. Nothing changed.
     """
     found = stage_named(desk, stage)
+    for day in (first, last):
+        if day and abs(day.year - desk.year) > FAR:
+            message = _("{day} terlalu jauh dari tahun survei {year}. Tidak ada yang diubah.")
+            raise UserError(
+                message.format(day=day.isoformat(), year=desk.year), code="calendar_far"
+            )
     if first is None and last is None and not reason.strip():
         return survey_status(desk).stage(found.key)
     adjusted = checked_adjustment(first, last, reason, stage=found.activity)

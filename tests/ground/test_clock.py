@@ -40,3 +40,11 @@ def test_a_pretended_day_goes_before_the_environment_and_ends(monkeypatch):
 
 def test_moments_are_told_in_iso_and_utc():
     assert clock.iso_of(1_753_000_000_000) == "2025-07-20T08:26:40Z"
+
+
+@pytest.mark.parametrize("text", ["20250301", "2025-W10-1", "", "besok"])
+def test_a_day_is_written_in_one_way(text):
+    with pytest.raises(UsageError) as refused:
+        clock.parse_day(text)
+
+    assert refused.value.code == "bad_date"

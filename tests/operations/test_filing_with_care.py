@@ -97,3 +97,11 @@ def test_a_regency_files_its_own(regency, kind):
     file_document(regency, kind, number="B-1")
 
     assert rows(regency, "document") == 1
+
+
+def test_a_day_far_from_the_survey_does_not_get_into_the_calendar(province):
+    with pytest.raises(UserError) as refused:
+        adjust_calendar(province, "3", last=date(9999, 12, 31), reason="salah ketik")
+
+    assert refused.value.code == "calendar_far"
+    assert rows(province, "stage") == 0

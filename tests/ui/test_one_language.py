@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import imk_desktop.language
 from imk_desktop.language import speak
-from tests.ui.living_survey import LivingSurvey
+from tests.ui.living_survey import NAMES, LivingSurvey
 from tests.ui.test_small_screens import DIALOGS
 from tests.ui.window_texts import texts_of
 from ui.main_window import MainWindow
@@ -64,6 +64,7 @@ def test_everything_said_passed_through_the_catalogue(
         *(item.text for stage in sop.stages for item in stage.requirements),
         *window.session.status.survey.offices.values(),
         *("Rina", "Dewi", "IMK Desktop", "→", "1701.imkdb", "1700.imkdb"),
+        *(*NAMES, "Pemilik", "Jl. Raya Bengkulu", "Jl. Raya Sukaraja", "Km"),  # of the card
     }
 
     said = [

@@ -79,16 +79,24 @@ def lane_words(lane: LaneStatus) -> str:
             return _("{done}/{total} dokumen").format(**_written(figures))
         case StepMeasure.OFFICES:
             unit = unit_word(str(figures["unit"]))
+            if not figures["target"]:
+                return _("belum ada {unit}").format(unit=unit)
             return _("{done} / {target} {unit}").format(**_written(figures) | {"unit": unit})
+        case StepMeasure.MONITOR if not _count(figures, "target"):
+            return _("{bundles} paket").format(**_written(figures, "bundles"))
         case StepMeasure.MONITOR:
             share = percent(_count(figures, "done"), _count(figures, "target"))
             return _("{share} · {bundles} paket").format(
                 share=share, **_written(figures, "bundles")
             )
+        case StepMeasure.EXAMINE if not figures["round"] and not figures["issued"]:
+            return _("belum dimulai")
         case StepMeasure.EXAMINE:
             return _("putaran {round} · {issued}/{offices}").format(**_written(figures))
         case StepMeasure.DECIDE if figures["round"]:
             return _("Y {Y} · T {T} (putaran {round})").format(**_written(figures))
+        case StepMeasure.DECIDE if not figures["Y"] and not figures["T"]:
+            return _("belum dimulai")
         case StepMeasure.DECIDE:
             return _("Y {Y} · T {T}").format(**_written(figures))
         case _:
@@ -141,12 +149,16 @@ def output_words(output: OutputStatus) -> str:
     """Return how much of an output is there."""
     count, target = number(output.count), number(output.target)
     match output.measure:
+        case Measure.TRAINED if not output.target:
+            return _("belum ada petugas")
         case Measure.TRAINED:
             return _("{count} dari {target} hadir").format(count=count, target=target)
         case Measure.COLLECTED:
             return _("{count} dokumen").format(count=count)
         case Measure.CLEAN:
             returned = number(_count(output.figures, "returned"))
+            if not output.count and not _count(output.figures, "returned"):
+                return _("belum dimulai")
             return _("{count} dokumen · {returned} kembali").format(count=count, returned=returned)
         case Measure.REPORTED:
             return _("disahkan") if output.count else _("belum disahkan")

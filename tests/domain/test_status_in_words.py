@@ -59,7 +59,11 @@ def survey(today: date, start: date | None = date(2026, 5, 18)) -> Survey:
         (StepMeasure.MONITOR, {"done": 1126, "target": 1842, "bundles": 34}, "61,1% · 34 paket"),
         (StepMeasure.EXAMINE, {"round": 1, "issued": 10, "offices": 10}, "putaran 1 · 10/10"),
         (StepMeasure.DECIDE, {"Y": 212, "T": 37, "round": 1}, "Y 212 · T 37 (putaran 1)"),
-        (StepMeasure.DECIDE, {"Y": 0, "T": 0, "round": 0}, "Y 0 · T 0"),
+        (StepMeasure.DECIDE, {"Y": 3, "T": 1, "round": 0}, "Y 3 · T 1"),
+        (StepMeasure.DECIDE, {"Y": 0, "T": 0, "round": 0}, "belum dimulai"),
+        (StepMeasure.EXAMINE, {"round": 0, "issued": 0, "offices": 10}, "belum dimulai"),
+        (StepMeasure.OFFICES, {"done": 0, "target": 0, "unit": "petugas"}, "belum ada petugas"),
+        (StepMeasure.MONITOR, {"done": 0, "target": 0, "bundles": 3}, "3 paket"),
         (StepMeasure.START, {"approved": False}, "belum disahkan"),
         (StepMeasure.END, {"approved": True, "evidence": False}, "dicatat, bukti belum ada"),
         (

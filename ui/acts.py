@@ -149,6 +149,7 @@ class Acts:
             self.desk,
             kind,
             file=entry.file,
+            office=entry.office,
             stage=stage,
             number=entry.number,
             on=entry.day,
@@ -169,7 +170,7 @@ class Acts:
             evidence=entry.scan,
         )
 
-    def monitor(self, office: str, entry: MonitoringEntry) -> str:
+    def monitor(self, entry: MonitoringEntry) -> str:
         """Add a monitoring record of an office."""
         from imk_desktop.operations.monitor import monitor
 
@@ -178,7 +179,7 @@ class Acts:
             entry.kind,
             on=entry.day,
             note=entry.note,
-            office=office,
+            office=entry.office,
             officer=entry.officer,
         )
 

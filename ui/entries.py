@@ -22,6 +22,7 @@ class VisitEntry:
 class DocumentEntry:
     """A document of Kelengkapan; `file` is None for a fact without evidence."""
 
+    office: str
     file: Path | None
     number: str
     day: date
@@ -43,6 +44,7 @@ class ApprovalEntry:
 class MonitoringEntry:
     """A monitoring record of the field."""
 
+    office: str
     kind: str
     day: date
     officer: str

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from imk_desktop.domain.sop import Proven, Step, StepMeasure
+from imk_desktop.domain.sop import Proven, Requirement, Step, StepMeasure
+from imk_desktop.domain.status_words import lane_words
+from imk_desktop.language import _
 from ui.acts import Acts
 from ui.dialogs.of_cells import Approve, FileDocument, Monitor
 from ui.session import Session
@@ -30,17 +32,19 @@ class Filing(QObject):
         """Ask for what an item of Kelengkapan needs; say whether there is something to ask."""
         item = next(i for i in self._session.sop.stage(stage).requirements if i.key == key)
         if item.kind is Proven.MONITORED:
-            self._ask_monitoring(office or self._session.status.survey.office)
+            self._ask_monitoring(office)
         elif item.kind is not Proven.SAMPLES:
-            self._ask_document(stage, item.key, item.text)
+            self._ask_document(stage, item, office)
         return item.kind is not Proven.SAMPLES
 
-    def ask_approval(self, step: Step) -> bool:
+    def ask_approval(self, stage: str, step: Step) -> bool:
         """Ask for the head's approval where a symbol stands for one and this is the province."""
         what = APPROVALS.get(step.measure)
         if what is None or not self._session.status.survey.is_province:
             return False
-        dialog = Approve(step.meaning, self._window)
+        lane = self._session.status.stage(stage).lanes[step.lane]
+        told = _("{meaning}. Kini: {words}.").format(meaning=step.meaning, words=lane_words(lane))
+        dialog = Approve(told, self._window)
 
         def approve() -> None:
             entry = dialog.entry()
@@ -50,22 +54,30 @@ class Filing(QObject):
         dialog.open()
         return True
 
-    def _ask_document(self, stage: str, key: str, name: str) -> None:
-        dialog = FileDocument(name, self._window)
+    def _ask_document(self, stage: str, item: Requirement, office: str) -> None:
+        survey = self._session.status.survey
+        offices: dict[str, str] = {}
+        if survey.is_province and item.per_office:
+            for_all = {survey.office: _("Provinsi (untuk semua kab/kota)")}
+            offices = for_all | dict(survey.offices)
+        office = office or survey.office
+        dialog = FileDocument(item.text, self._window, office=office, offices=offices)
 
         def file() -> None:
             entry = dialog.entry()
-            self._write(lambda acts: acts.file_document(key, stage, entry))
+            self._write(lambda acts: acts.file_document(item.key, stage, entry))
 
         dialog.accepted.connect(file)
         dialog.open()
 
     def _ask_monitoring(self, office: str) -> None:
-        dialog = Monitor(office, self._window)
+        survey = self._session.status.survey
+        offices = dict(survey.offices) if survey.is_province else {}
+        dialog = Monitor(office or survey.office, self._window, offices=offices)
 
         def monitor() -> None:
             entry = dialog.entry()
-            self._write(lambda acts: acts.monitor(office, entry))
+            self._write(lambda acts: acts.monitor(entry))
 
         dialog.accepted.connect(monitor)
         dialog.open()

@@ -7,8 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from imk_desktop.domain.status import NextStep, SurveyStatus
 from imk_desktop.language import _
@@ -64,7 +71,6 @@ class MainWindow(QWidget):
         self.session.status_changed.connect(self._show_status)
         self.session.person_changed.connect(lambda _name: self._show_person())
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
-        QShortcut(QKeySequence(Qt.Key.Key_F5), self, self.session.refresh)
         QShortcut(QKeySequence(Qt.Key.Key_F10), self, self.header.menu_button.showMenu)
 
     def begin(self, store: Path | None, files: list[Path]) -> None:
@@ -115,6 +121,8 @@ class MainWindow(QWidget):
         if self.survey is not None:
             self.survey.discard()
         self.survey = SurveyPages(self.session, self.pages)
+        for action in self._of_survey:
+            action.setEnabled(True)
         self._show_status(self.session.status)
         self.survey.go_home()
         if not self.session.person:
@@ -159,9 +167,13 @@ class MainWindow(QWidget):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(_("&Usaha sampel"), QKeySequence("Ctrl+U"), self._open_samples)
-        menu.addAction(_("&Beda isian"), QKeySequence("Ctrl+B"), self._open_conflicts)
-        menu.addAction(_("&Muat ulang"), QKeySequence("F5"), lambda: self.session.refresh())
+        self._of_survey = (
+            menu.addAction(_("&Usaha sampel"), QKeySequence("Ctrl+U"), self._open_samples),
+            menu.addAction(_("&Beda isian"), QKeySequence("Ctrl+B"), self._open_conflicts),
+            menu.addAction(_("&Muat ulang"), QKeySequence("F5"), self.session.refresh),
+        )
+        for action in self._of_survey:
+            action.setEnabled(False)
         menu.addSeparator()
         menu.addAction(_("Buka penyimpanan &lain…"), self._open_another)
         menu.addAction(_("&Ganti orang…"), self._ask_person)
@@ -186,6 +198,15 @@ class MainWindow(QWidget):
         if not self._painted:
             self._painted = True
             self.painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, as Space does."""
+        button = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(button, QAbstractButton) and not event.isAutoRepeat():
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.session.is_open:

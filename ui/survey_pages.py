@@ -111,7 +111,7 @@ class SurveyPages(QObject):
 
     def _open_step(self, stage: str, lane: str) -> None:
         step = self._session.sop.stage(stage).step(lane)
-        if step is None or not self.filing.ask_approval(step):
+        if step is None or not self.filing.ask_approval(stage, step):
             self.open_stage(stage)
 
     def _open_requirement(self, stage: str, key: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -30,6 +32,7 @@ class AskDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
+        self._chain: list[QWidget] = []
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         self.fields = QFormLayout()
@@ -60,3 +63,14 @@ class AskDialog(QDialog):
         named.setBuddy(field)
         field.setAccessibleName(label.replace("&", ""))
         self.fields.addRow(named, field)
+        self._chain.append(field)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field, and let Tab walk along the fields before the buttons."""
+        super().showEvent(event)
+        parts = [part for field in self._chain for part in (field, *field.findChildren(QWidget))]
+        order = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        if order:
+            order[0].setFocus()
+        for before, after in pairwise([*order, self.act]):
+            QWidget.setTabOrder(before, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from imk_desktop.domain.exchange import Exported
@@ -15,6 +15,7 @@ from imk_desktop.formats import day_and_month, size
 from imk_desktop.language import _
 from imk_desktop.tasks import Ticket
 from ui.acts import Acts
+from ui.documents_folder import documents_folder
 from ui.exchange.page import Page
 from ui.session import Session
 from ui.theme.folder_field import FolderField
@@ -57,9 +58,7 @@ class SendPage(Page):
         self.body.addWidget(self.folder)
         self.body.addWidget(self.words)
         self.foot.addWidget(self.send)
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(documents))
-        self.folder.show_path(folder if folder.is_dir() else Path.home())
+        self.folder.show_path(documents_folder())
 
         self.working.connect(self.send.setDisabled)
         self.send.clicked.connect(self._send)

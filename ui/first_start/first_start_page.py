@@ -13,6 +13,7 @@ from imk_desktop.language import _
 from ui import acts as opening
 from ui.context import Context
 from ui.dialogs.day_field import day_in
+from ui.documents_folder import documents_folder
 from ui.first_start.choices import CREATE, EXAMPLE, JOIN, Choices
 from ui.first_start.entry_form import EntryForm
 from ui.first_start.forms import CreateForm, JoinForm, OpenForm
@@ -28,8 +29,7 @@ class FirstStartPage(QStackedWidget):
     def __init__(self, context: Context, session: Session) -> None:
         super().__init__()
         self._context, self._session = context, session
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        self._folder = Path(QStandardPaths.writableLocation(documents))
+        self._folder = documents_folder()
         self.choices = Choices()
         self.opening = OpeningPage()
         for page in (self.opening, self.choices):

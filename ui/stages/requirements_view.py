@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imk_desktop.domain.sop import Proven
 from imk_desktop.domain.status import Proof, RequirementStatus, StageStatus, State
 from imk_desktop.formats import day_and_month
 from imk_desktop.language import _
@@ -96,7 +97,7 @@ class RequirementsView(QWidget):
         if column < 1:
             return
         item, office = self._items[column - 1], self._offices[row]
-        if item.can_file and office in item.offices:
+        if (item.can_file or item.kind == Proven.MONITORED) and office in item.offices:
             self.filing_asked.emit(item.key, office)
 
 

@@ -85,6 +85,13 @@ QTableView::item {{ padding: 3px 6px; border-bottom: 1px solid {c.page}; }}
 QTableView::item:selected {{ background: {c.hover}; color: {c.text}; }}
 QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
 QListView::item {{ padding: 5px 6px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
+QSpinBox::up-arrow {{ image: none; width: 0px; height: 0px;
+    border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};
+    border-bottom: 5px solid {c.muted}; }}
+QSpinBox::down-arrow {{ image: none; width: 0px; height: 0px;
+    border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};
+    border-top: 5px solid {c.muted}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0px; height: 0px;
     border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};

@@ -15,7 +15,6 @@ from imk_desktop.operations.backup_file import (
     BackupLabel,
     damaged,
     read_label,
-    refuse_missing_folder,
     unpack,
     write_backup,
 )
@@ -56,7 +55,6 @@ def back_up(desk: Desk, out: Path, *, ticket: Ticket | None = None) -> BackedUp:
     ticket = ticket or Silent()
     now = desk.now()
     path = out / _name(desk) if out.is_dir() else out
-    refuse_missing_folder(path)
     if path.exists():
         message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
         raise UserError(message.format(name=path.name), code="backup_exists", file=str(path))

@@ -155,18 +155,6 @@ def unpack(path: Path, label: BackupLabel, folder: Path | None, ticket: Ticket) 
         raise fault_of(error, path if folder is None else folder / label.store) from error
 
 
-def refuse_missing_folder(path: Path) -> None:
-    """Refuse a file whose folder is not there.
-
-    Raises:
-        UserError: There is no such folder.
-    """
-    if not path.parent.is_dir():
-        message = _("Folder '{name}' tidak ada. Tidak ada yang diubah.")
-        name = path.parent.name or str(path.parent)
-        raise UserError(message.format(name=name), code="folder_missing", file=str(path.parent))
-
-
 def damaged(path: Path) -> UserError:
     """Say that a backup is not what was written."""
     message = _("Backup '{name}' rusak atau terpotong; pakai backup lain. Tidak ada yang diubah.")

@@ -14,7 +14,6 @@ from imk_desktop.operations.backup_file import (
     BackupLabel,
     damaged,
     read_label,
-    refuse_missing_folder,
     unpack,
 )
 from imk_desktop.operations.desk import files_folder, key_file, open_store, refuse_existing
@@ -53,7 +52,6 @@ def restore_backup(
             passphrase is wrong. Nothing was written.
         MachineFault: The disk is full or the folder cannot be written. Nothing is left there.
     """
-    refuse_missing_folder(store)
     refuse_existing(store)
     if files_folder(store).exists():
         raise _exists(files_folder(store))

@@ -20,13 +20,16 @@ class NamedContent:
 
 
 def named_contents(connection: Connection) -> list[NamedContent]:
-    """Return the contents that documents and approvals name, each once for every laptop."""
+    """Return the contents that documents and approvals name, each once for every laptop.
+
+    What a bundle brought in place of a hash names nothing.
+    """
+    is_hash = "WHERE length(t.sha256) = 64 AND t.sha256 NOT GLOB '*[^0-9a-f]*'"
     lines = connection.exec_driver_sql(
         "SELECT t.sha256, e.laptop FROM document t "
         "JOIN row_state r ON r.partition = t.partition AND r.tbl = 'document' AND r.row = t.row "
-        f"JOIN epoch e ON e.id = r.base >> {BITS} WHERE t.sha256 <> '' "
-        f"UNION SELECT t.sha256, e.laptop {with_change('approval')} WHERE t.sha256 <> '' "
-        "ORDER BY 1, 2"
+        f"JOIN epoch e ON e.id = r.base >> {BITS} {is_hash} "
+        f"UNION SELECT t.sha256, e.laptop {with_change('approval')} {is_hash} ORDER BY 1, 2"
     )
     return [NamedContent(sha256, laptop or "") for sha256, laptop in lines]
 

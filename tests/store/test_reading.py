@@ -15,6 +15,8 @@ from imk_desktop.tasks import Cancelled
 from tests.replication.changes import change
 from tests.store.made_stores import KEY, KEYS, OFFICE, faults, log, take, write
 
+HASHES = [letter * 64 for letter in "abc"]
+
 
 def test_rows_are_read_by_any_column_in_their_order(open_store: Store) -> None:
     write(open_store, "sample", {key: {"name": "Tahu", "main": True} for key in KEYS[::-1]})
@@ -58,15 +60,26 @@ def test_samples_are_found_by_key_and_counted_by_office(open_store: Store) -> No
 
 
 def test_contents_are_named_with_the_laptop_that_filed_them(open_store: Store) -> None:
-    write(open_store, "document", {"d": {"sha256": "aa"}, "e": {"title": "x"}}, by=OFFICE)
-    take(open_store, change(1, {"sha256": "bb"}, table="document", row="f"))
-    log(open_store, "approval", [{"what": "start", "sha256": "cc"}], office=PROVINCE, by=PROVINCE)
+    write(
+        open_store,
+        "document",
+        {"d": {"sha256": HASHES[0]}, "e": {"sha256": "../../x"}, "f": {"title": "x"}},
+        by=OFFICE,
+    )
+    take(open_store, change(1, {"sha256": HASHES[1]}, table="document", row="g"))
+    log(
+        open_store,
+        "approval",
+        [{"what": "start", "sha256": HASHES[2]}],
+        office=PROVINCE,
+        by=PROVINCE,
+    )
 
     with open_store.reading() as connection:
         assert documents.named_contents(connection) == [
-            NamedContent("aa", "laptop-1703"),
-            NamedContent("bb", "laptop-elsewhere"),
-            NamedContent("cc", "laptop-1700"),
+            NamedContent(HASHES[0], "laptop-1703"),
+            NamedContent(HASHES[1], "laptop-elsewhere"),
+            NamedContent(HASHES[2], "laptop-1700"),
         ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.errors import UserError
+from imk_desktop.formats import day as written
 from imk_desktop.language import _
 from imk_desktop.operations import attachments
 from imk_desktop.operations.desk import Desk
@@ -44,8 +45,8 @@ def approve(
         The row id of the approval.
 
     Raises:
-        UserError: This office may not record it, nobody is named, or the file is
-            missing. Nothing changed.
+        UserError: This office may not record it, nobody is named, the day has not come, or
+            the file is missing. Nothing changed.
         MachineFault: The disk is full. Nothing changed.
     """
     if what not in WHAT:
@@ -55,6 +56,10 @@ def approve(
         raise UserError(
             _("Sebut nama yang mengesahkan. Tidak ada yang diubah."), code="approver_missing"
         )
+    day = on or clock.today()
+    if day > clock.today():
+        message = _("Tanggal pengesahan {day} belum tiba. Tidak ada yang diubah.")
+        raise UserError(message.format(day=written(day)), code="day_to_come")
     sha256 = attachments.add(desk, evidence)[0] if evidence else None
     with desk.writing() as transaction:
         made = change_log.append(
@@ -69,7 +74,7 @@ def approve(
                     "evidence": evidence.name if evidence else None,
                     "sha256": sha256,
                     "note": note or None,
-                    "date": (on or clock.today()).isoformat(),
+                    "date": day.isoformat(),
                 }
             ],
             partition=PROVINCE,

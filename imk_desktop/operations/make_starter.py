@@ -34,13 +34,16 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
 
     Raises:
         UserError: This laptop does not hold the province's key, there is no such office, or
-            `out` is a store.
+            `out` exists: a starter is the only copy of its laptop's keys.
         MachineFault: The disk is full; nothing changed.
     """
     known_office(office)
     if desk.keys.province is None:
         message = _("Paket awal hanya dibuat di laptop provinsi yang memegang kunci provinsi.")
         raise UserError(message, code="not_the_province")
+    if out.exists():  # it may be the only copy of another laptop's keys
+        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
+        raise UserError(message.format(name=out.name), code="file_exists", file=str(out))
     now = desk.now()
     keys = new_laptop_keys(desk.keys, office, name=office_name(office), now_ms=now)
     with desk.writing() as transaction:

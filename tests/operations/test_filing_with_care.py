@@ -12,6 +12,7 @@ from imk_desktop.operations.adjust_calendar import adjust_calendar
 from imk_desktop.operations.approve import approve
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.file_document import file_document
+from imk_desktop.operations.make_starter import make_starter
 from imk_desktop.operations.monitor import monitor
 from imk_desktop.operations.record_visit import record_visit
 from imk_desktop.operations.status import survey_status
@@ -105,3 +106,24 @@ def test_a_day_far_from_the_survey_does_not_get_into_the_calendar(province):
 
     assert refused.value.code == "calendar_far"
     assert rows(province, "stage") == 0
+
+
+def test_an_approval_is_not_ahead_of_its_day(province):
+    with pytest.raises(UserError) as refused:
+        approve(province, "report", by_name="Kepala", on=date(2026, 6, 9))
+
+    assert refused.value.code == "day_to_come"
+    assert rows(province, "approval") == 0
+
+
+def test_a_starter_never_falls_on_another(province, tmp_path: Path):
+    starter = tmp_path / "awal.imk"
+    starter.write_bytes(b"keys of another laptop")
+    laptops = rows(province, "certificate")
+
+    with pytest.raises(UserError) as refused:
+        make_starter(province, "1705", starter, passphrase="p")
+
+    assert refused.value.code == "file_exists"
+    assert starter.read_bytes() == b"keys of another laptop"
+    assert rows(province, "certificate") == laptops

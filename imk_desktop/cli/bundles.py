@@ -60,19 +60,20 @@ def inspect(call: Call, file: Path, store: Path | None) -> None:
 @FILES
 @click.option("--dry-run", is_flag=True, help=N_("Hanya katakan apa yang akan berubah."))
 def merge(call: Call, store: Path, files: tuple[Path, ...], dry_run: bool) -> None:
-    """Take in bundles, each in a transaction of its own."""
-    from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
+    """Take in bundles, each in a transaction of its own, in the order they were written."""
+    from imk_desktop.operations.merge_bundle import in_sending_order, merge_bundle, preview_bundle
 
     act = preview_bundle if dry_run else merge_bundle
     merged: list[Merged] = []
     errors: list[ImkError] = []
     with call.open(store) as desk:
-        for file in files:
+        for file in in_sending_order(files) if len(files) > 1 else files:
             try:
                 merged.append(act(desk, file))
             except (UserError, MachineFault) as error:
                 errors.append(error)
                 merged.append(Merged(file=file, message=error.message, error=error.code))
+    merged.sort(key=lambda one: files.index(one.file))
     answer = {"bundles": [_merged(one) for one in merged]}
     if len(errors) == len(merged):
         call.refuse(errors[0], answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from imk_desktop.bundles.envelope import Envelope, read_envelope
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.refusals import not_for_us
 from imk_desktop.domain.exchange import Applied, Merged
-from imk_desktop.errors import UserError
+from imk_desktop.errors import ImkError, UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
@@ -44,6 +45,22 @@ def merge_bundle(desk: Desk, file: Path, ticket: Ticket | None = None) -> Merged
         Cancelled: The user stopped it; nothing changed.
     """
     return _merge(desk, file, ticket or Silent(), keep=True)
+
+
+def in_sending_order(files: Iterable[Path]) -> list[Path]:
+    """Return files in the order in which they were written, so that few wait for others.
+
+    What is no bundle, or a damaged one, comes last; merging it will say why.
+    """
+
+    def written(file: Path) -> tuple[bool, int, int]:
+        try:
+            envelope = read_envelope(file)
+        except ImkError:
+            return True, 0, 0
+        return False, envelope.created_ms, envelope.part
+
+    return sorted(files, key=written)
 
 
 def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from imk_desktop.cli import main
+from imk_desktop.operations.export_bundle import export_bundle
 from tests.operations.enrolled import PASSPHRASE, SECRET, copy_store, enrolled, opened
 from tests.operations.two_offices import REGENCY, SAMPLE, add_samples
 
@@ -207,6 +208,26 @@ def test_the_story_of_an_office_keeps_keys_and_codes_in_both_languages(tmp_path,
 
     assert told["id"] == told["en"]
     assert len(told["id"]) > 45
+
+
+def test_files_named_in_any_order_do_not_wait_for_each_other(stores, tmp_path, capsys):
+    """As `*.imk` names them: number 10 before number 2."""
+    province, regency = stores
+    tell = Teller(capsys, "id")
+    tell("export", province, "--to", REGENCY, "--out", tmp_path / "a.imk")
+    tell("merge", regency, tmp_path / "a.imk")
+    for number in range(12):
+        tell("set", regency, "--sample", SAMPLE, "--field", "note", "--value", f"ke-{number}")
+    with opened(regency) as desk:
+        parts = [one.file for one in export_bundle(desk, "1700", tmp_path, limit_mb=0.0001)]
+    named = [*sorted(parts), tmp_path / "tidak-ada.imk"]
+    assert named[:12] != parts
+
+    answer = tell("merge", province, *named, code=10)
+
+    assert [one["file"] for one in answer["bundles"]] == [str(file) for file in named]
+    assert [one["waiting"] for one in answer["bundles"]] == [0] * 13
+    assert tell("digest", province)[REGENCY] == tell("digest", regency)[REGENCY]
 
 
 def test_enrolment_answers_with_office_laptop_and_year(tmp_path, capsys):

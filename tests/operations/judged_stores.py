@@ -13,6 +13,7 @@ from unittest.mock import patch
 from sqlalchemy import Connection
 
 from imk_desktop.domain.change import PROVINCE, Act, Mark, Value
+from imk_desktop.operations import attachments
 from imk_desktop.operations.status import survey_status
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.replication.shown import conflict_id
@@ -22,6 +23,7 @@ from imk_desktop.store.rebuilding import rebuild_everything
 from imk_desktop.store.row_states import RowStates
 from imk_desktop.store.store import Transaction
 from tests.operations.enrolled import copy_store, enrolled, stores_of
+from tests.operations.office_season import OfficeSeason
 from tests.operations.store_laptop import Chronicle, StoreLaptop
 from tests.replication.histories import History, Place, play
 from tests.replication.judged import Changes, Judgement, no_write_is_lost
@@ -32,16 +34,18 @@ Everything = dict[str, dict[Place, Changes]]
 OFFICES = ("1701", "1701", "1703", "1703", "1771", "1771", PROVINCE)
 ENROLLED = 2
 """Laptops of each office; further ones are made of the same starters."""
+LOCKED = ("1701",)
+"""The offices besides the province, where the stores are locked."""
 ROUNDS = 8
 
 
-def judge(history: History, *, encrypted: bool = False) -> Judgement:
+def judge(history: History, *, locked: bool = False) -> Judgement:
     """Play a history on real stores, exchange till all have all, and compare all with all."""
     judgement = Judgement()
     with tempfile.TemporaryDirectory(prefix="imk-history-") as folder, patch.dict(os.environ):
         chronicle = Chronicle(Path(folder), judgement.figures)
         try:
-            laptops = play(history, _starter(history, chronicle, encrypted))
+            laptops = play(history, _starter(chronicle, locked), season=OfficeSeason)
             _judge(laptops, chronicle, judgement)
         finally:
             chronicle.close()
@@ -68,7 +72,7 @@ def exchange_until_all_have_all(laptops: Sequence[StoreLaptop], chronicle: Chron
                 for receiver in receivers:
                     if receiver.office == addressed.office:
                         receiver.merge(file)
-        if not _lacks_something(laptops):
+        if not _lacks_something(laptops) and not _lacks_contents(laptops):
             return True
     return False
 
@@ -96,14 +100,15 @@ def united(laptops: Sequence[StoreLaptop]) -> Everything:
 
 
 def _starter(
-    history: History, chronicle: Chronicle, encrypted: bool
+    chronicle: Chronicle, locked: bool
 ) -> Callable[[str, str, random.Random], StoreLaptop]:
     """Return what makes the laptops of a history, each from one that was enrolled."""
-    source = enrolled(OFFICES, encrypted=encrypted)
+    offices, of_each = (LOCKED, 1) if locked else (OFFICES, ENROLLED)
+    source = enrolled(offices, encrypted=locked)
     so_far = Counter[str]()
 
     def start(name: str, office: str, rng: random.Random) -> StoreLaptop:
-        store = stores_of([office] * ENROLLED)[so_far[office] % ENROLLED]
+        store = stores_of([office] * of_each)[so_far[office] % of_each]
         so_far[office] += 1
         copy = copy_store(source / store, chronicle.new_path(store))
         return StoreLaptop(chronicle, name, office, copy, rng)
@@ -126,12 +131,23 @@ def _lacks_something(laptops: Sequence[StoreLaptop]) -> list[str]:
     ]
 
 
+def _lacks_contents(laptops: Sequence[StoreLaptop]) -> list[str]:
+    """Name the laptops that lack a scan which another one has."""
+    return [
+        f"{laptop.name} lacks a scan"
+        for laptop in laptops
+        for sha256 in attachments.lacking(laptop.desk)
+        if any(attachments.read(other.desk, sha256) is not None for other in laptops)
+    ]
+
+
 def _judge(laptops: list[StoreLaptop], chronicle: Chronicle, judgement: Judgement) -> None:
     before = united(laptops)
     rested = exchange_until_all_have_all(laptops, chronicle)
     after = united(laptops)
     if not rested:
-        judgement.divergences += ["no rest", *_lacks_something(laptops)]
+        lacks = _lacks_something(laptops) + _lacks_contents(laptops)
+        judgement.divergences += ["no rest", *lacks]
     _all_was_written(after, chronicle, judgement)
     for partition, rows in before.items():
         for place, changes in rows.items():

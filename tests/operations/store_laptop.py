@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +16,19 @@ from imk_desktop.domain.exchange import Applied, Merged
 from imk_desktop.errors import UserError
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.export_bundle import export_bundle
+from imk_desktop.operations.file_document import file_document
+from imk_desktop.operations.join_survey import join_survey
+from imk_desktop.operations.make_starter import make_starter
 from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.replication.decisions import Standing, ruling, standing
 from imk_desktop.store import change_log, conflicts, reading
 from imk_desktop.store.conflicts import OpenConflict
 from imk_desktop.store.store import Transaction
-from tests.operations.enrolled import copy_store, opened
+from tests.operations.enrolled import SECRET, copy_store, opened
 from tests.replication.histories import Place
+
+Variables = Sequence[tuple[str, str]]
 
 
 @dataclass
@@ -136,6 +142,50 @@ class StoreLaptop:
             )
 
         return self._made((partition, table, ""), act, when)
+
+    def put_questionnaire(self, version: int, variables: Variables, by: str, when: int) -> bool:
+        """Bring a version of the questionnaire into force, as the province."""
+        values: dict[str, Value] = {"variables": json.dumps(variables), "in_force": True}
+
+        def act(transaction: Transaction) -> list[Change]:
+            made = change_log.write(
+                transaction,
+                "questionnaire",
+                {str(version): values},
+                partition=PROVINCE,
+                writer=self.desk.writer,
+                when=when,
+            )
+            self.desk.store.take_questionnaire(transaction)
+            return made
+
+        made = self._made((PROVINCE, "questionnaire", str(version)), act, when)
+        self.chronicle.figures["questionnaires"] += made
+        return made
+
+    def attach(self, content: bytes, when: int) -> None:
+        """File a document with its scan."""
+        self._now = when
+        scan = self.chronicle.new_path("scan.pdf")
+        scan.write_bytes(content)
+        file_document(self.desk, "surat_tugas", file=scan, stage="pengumpulan")
+        self.chronicle.figures["documents"] += 1
+
+    def enrol(self, name: str, office: str, when: int) -> StoreLaptop | None:
+        """Enrol one more laptop, if this one holds the province's key."""
+        self._now = when
+        if self.desk.keys.province is None:
+            return None
+        starter = self.chronicle.new_path("awal.imk")
+        make_starter(self.desk, office, starter, passphrase=SECRET)
+        store = self.chronicle.new_path(f"{name}.imkdb")
+        join_survey(store, starter, starter_passphrase=SECRET).close()
+        self.chronicle.figures["laptops enrolled on the way"] += 1
+        newcomer = StoreLaptop(
+            self.chronicle, name, office, store, random.Random(self.rng.random())
+        )
+        newcomer._now = when
+        return newcomer
 
     # What a person sees
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from imk_desktop.domain.change import Mark
 from imk_desktop.replication.frontier import (
+    covers,
     Frontier,
     followed,
     in_causal_order,
@@ -104,6 +105,33 @@ def test_what_a_laptop_has_of_the_rules_is_only_what_it_states_of_them():
     held = [rules, piece("a", 1, 1, rules=(mark(2, "p"),))]
 
     assert lacking(held, {"1703": (mark(1, "a"),)}) == [rules]
+
+
+def test_a_later_statement_covers_an_earlier_one_by_what_stands_behind_its_marks():
+    held = [piece("a", 1, 2), piece("b", 1, 1, mark(2, "a"))]
+    earlier, later = {"1703": (mark(2, "a"),)}, {"1703": (mark(1, "b"),)}
+
+    assert covers(held, later, earlier)
+    assert covers(held, later, later)
+    assert not covers(held, earlier, later)
+
+
+def test_statements_of_two_copies_do_not_cover_each_other():
+    held = [piece("a", 1, 2), piece("b", 1, 1, mark(2, "a")), piece("c", 1, 1, mark(2, "a"))]
+    one, other = {"1703": (mark(1, "b"),)}, {"1703": (mark(1, "c"),)}
+
+    assert not covers(held, one, other)
+    assert not covers(held, other, one)
+    assert covers(held, {"1703": (mark(1, "b"), mark(1, "c"))}, one)
+
+
+def test_what_was_stated_of_unknown_changes_is_covered_only_by_the_same():
+    held = [piece("a", 1, 2)]
+    strange = {"1703": (mark(4, "z"),)}
+
+    assert not covers(held, {"1703": (mark(2, "a"),)}, strange)
+    assert not covers(held, {"1703": (mark(3, "z"),)}, strange)
+    assert covers(held, {"1703": (mark(5, "z"),)}, strange)
 
 
 @pytest.mark.parametrize("order", range(3))

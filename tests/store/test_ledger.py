@@ -181,6 +181,37 @@ def test_a_statement_takes_the_place_of_one_that_it_covers(open_store: Store) ->
         assert exchange.stated(connection, "other") == [less]
 
 
+def test_copies_of_a_laptop_stand_beside_each_other_until_one_covers_both(
+    open_store: Store,
+) -> None:
+    one, other = {OFFICE: (mark(1, "b"),)}, {OFFICE: (mark(1, "c"),)}
+    both = {OFFICE: (mark(1, "b"), mark(1, "c"))}
+    with open_store.writing() as transaction:
+        connection = transaction.connection
+        exchange.hear(connection, "l", OFFICE, one, bundle="a", at=1)
+        exchange.hear(connection, "l", OFFICE, other, bundle="b", at=1)
+        assert exchange.stated(connection, "l") == [one, other]
+
+        exchange.hear(connection, "l", OFFICE, both, bundle="c", at=1)
+
+        assert exchange.stated(connection, "l") == [both]
+
+
+def test_who_fell_behind_is_answered_before_it_is_forgotten(open_store: Store) -> None:
+    less, more = {OFFICE: (mark(1),)}, {OFFICE: (mark(3),)}
+    with open_store.writing() as transaction:
+        connection = transaction.connection
+        exchange.hear(connection, "l", OFFICE, more, bundle="a", at=1)
+        exchange.hear(connection, "l", OFFICE, less, bundle="b", at=1)
+        exchange.hear(connection, "l", OFFICE, more, bundle="c", at=1)
+        assert less in exchange.stated(connection, "l")
+
+        exchange.answer(connection, OFFICE)
+        exchange.hear(connection, "l", OFFICE, more, bundle="d", at=1)
+
+        assert exchange.stated(connection, "l") == [more]
+
+
 def test_who_has_nothing_states_nothing(open_store: Store) -> None:
     with open_store.writing() as transaction:
         exchange.hear(transaction.connection, "l", OFFICE, {}, bundle="a", at=1)

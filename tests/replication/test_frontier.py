@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from imk_desktop.domain.change import Mark
 from imk_desktop.replication.frontier import (
-    covers,
     Frontier,
+    covers,
     followed,
     in_causal_order,
     lacking,

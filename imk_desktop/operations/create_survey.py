@@ -13,7 +13,14 @@ from imk_desktop.bundles.keys import new_province_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
-from imk_desktop.operations.desk import Desk, files_folder, key_file, office_name, refuse_existing
+from imk_desktop.operations.desk import (
+    Desk,
+    files_folder,
+    key_file,
+    note_owner,
+    office_name,
+    refuse_existing,
+)
 from imk_desktop.reference.regions import regions
 from imk_desktop.reference.sop import parsed_sop, read_sop, the_sop
 from imk_desktop.store import change_log
@@ -104,6 +111,7 @@ def _write_foundations(desk: Desk, start: date, demo: bool, sop_text: str | None
         },
     }
     with desk.writing() as transaction:
+        note_owner(desk, transaction)
         for table, lines in rows.items():
             change_log.write(
                 transaction, table, lines, partition=PROVINCE, writer=desk.writer, when=now

@@ -16,7 +16,10 @@ from imk_desktop.language import _
 from imk_desktop.reference.regions import regions
 from imk_desktop.store import reading
 from imk_desktop.store.database import Connection
+from imk_desktop.store.settings import set_setting, setting
 from imk_desktop.store.store import Store, Transaction, Writer
+
+_OWNER = "laptop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +140,20 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
     return desk
 
 
+def note_owner(desk: Desk, transaction: Transaction) -> None:
+    """Note in a new store whose it is."""
+    set_setting(transaction.connection, _OWNER, desk.laptop)
+
+
 def _refuse_another_key(desk: Desk) -> None:
-    """Refuse to work under the name of a laptop that this store has never heard of.
+    """Refuse to work under the name of another laptop than the store's own.
 
     A locked store does not open with another's key; an open one would, and every change would
-    be signed by a stranger.
+    be signed by somebody else.
     """
     with desk.reading() as connection:
-        known = reading.known(connection, desk.store.tables, "certificate", [desk.laptop])
-    if not known:
+        owner = setting(connection, _OWNER)
+    if owner != desk.laptop:
         message = _(
             "'{key}' bukan kunci penyimpanan '{name}'; ambil yang benar dari backup. "
             "Tidak ada yang diubah."

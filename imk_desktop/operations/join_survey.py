@@ -12,7 +12,7 @@ from imk_desktop.bundles.keys import unpack_keys
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.refusals import damaged
 from imk_desktop.operations.delivery import Delivery
-from imk_desktop.operations.desk import Desk, files_folder, key_file, refuse_existing
+from imk_desktop.operations.desk import Desk, files_folder, key_file, note_owner, refuse_existing
 from imk_desktop.store import exchange
 from imk_desktop.store.store import Store
 from imk_desktop.tasks import Silent, Ticket
@@ -93,6 +93,7 @@ def _deliver(
     ticket: Ticket,
 ) -> None:
     with desk.writing() as transaction:
+        note_owner(desk, transaction)
         delivery = Delivery(desk, transaction, certificates, manifest.bundle.hex())
         for member, content in members:
             if member.kind == "segment":

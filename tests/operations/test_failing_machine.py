@@ -249,6 +249,16 @@ def test_a_store_that_is_not_what_it_was_is_refused_untouched(province, sent, ca
     assert {path: path.read_bytes() for path in left} == left
 
 
+def test_the_key_of_another_laptop_opens_nothing_though_neither_is_locked(
+    province, regency, sent, capsys
+):
+    shutil.copy2(key_file(regency.path), key_file(province.path))
+
+    code, answer = run(capsys, "merge", province.path, sent)
+
+    assert (code, answer["error"]["code"]) == (3, "wrong_key")
+
+
 @pytest.mark.parametrize(
     "day", ["0001-01-01", "1899-12-31", "1970-01-01", "2106-02-08", "9999-12-31"]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from imk_desktop import clock
 from imk_desktop.domain.change import EXISTENCE, Value
@@ -13,11 +13,10 @@ from imk_desktop.operations.sample_lookup import partition_of, status_of
 from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import history, reading
 from imk_desktop.store.database import Connection
-from imk_desktop.store.sample_states import standing_samples
+from imk_desktop.store.sample_states import last_visits, standing_samples
 
 _ROWS_OF_A_SAMPLE = ("sample", "fasih", "answer")
 _LOGS_OF_A_SAMPLE = ("visit", "decision", "clarification")
-_LAST_SEEN = "SELECT sample, max(date) FROM visit GROUP BY sample"
 
 
 def list_samples(desk: Desk) -> list[SampleLine]:
@@ -26,7 +25,7 @@ def list_samples(desk: Desk) -> list[SampleLine]:
         standing = {
             one.key: one for one in standing_samples(connection, survey_sop(desk).examination_kinds)
         }
-        seen = {key: day or "" for key, day in connection.exec_driver_sql(_LAST_SEEN).all()}
+        seen = last_visits(connection)
         contested = Counter(
             str(line[0]) for line in connection.exec_driver_sql("SELECT row FROM conflict")
         )
@@ -64,34 +63,39 @@ def sample_card(desk: Desk, key: str) -> SampleCard:
     tables = desk.store.tables
     with desk.reading() as connection:
         partition = partition_of(desk, connection, key)
-        fields = reading.rows(connection, tables, "sample", row=key)[0]
-        answers = reading.rows(connection, tables, "answer", row=key)
-        told = sorted(_history(desk, connection, partition, key), key=lambda entry: entry.when)
+        [fields] = reading.rows(connection, tables, "sample", row=key, partition=partition)
+        answers = reading.rows(connection, tables, "answer", row=key, partition=partition)
+        logs = {
+            table: [
+                row
+                for row in reading.rows(connection, tables, table, sample=key)
+                if row["partition"] in (partition, fields["moved_from"])
+            ]
+            for table in _LOGS_OF_A_SAMPLE
+        }
+        rows = [(partition, table, key) for table in _ROWS_OF_A_SAMPLE]
+        rows += [
+            (str(row["partition"]), table, str(row["row"]))
+            for table, some in logs.items()
+            for row in some
+        ]
+        told = sorted(_history(connection, rows), key=lambda entry: entry.when)
         return SampleCard(
             key=key,
             status=status_of(desk, connection, key),
             fields=_plain(fields),
             answers=_plain(answers[0]) if answers else {},
-            logs=tuple(
-                _plain(row)
-                for row in _by_day(reading.rows(connection, tables, "visit", sample=key))
-            ),
-            decisions=tuple(
-                _plain(row) for row in reading.rows(connection, tables, "decision", sample=key)
-            ),
+            logs=tuple(_plain(row) for row in _by_day(logs["visit"])),
+            decisions=tuple(_plain(row) for row in logs["decision"]),
             history=tuple(told),
         )
 
 
 def _history(
-    desk: Desk, connection: Connection, partition: str, key: str
+    connection: Connection, rows: Iterable[tuple[str, str, str]]
 ) -> Iterator[HistoryEntry]:
-    rows = [(table, key) for table in _ROWS_OF_A_SAMPLE]
-    for table in _LOGS_OF_A_SAMPLE:
-        logged = reading.rows(connection, desk.store.tables, table, sample=key)
-        rows += [(table, str(row["row"])) for row in logged]
-    for table, row_id in rows:
-        for one in history.of_row(connection, partition, table, row_id):
+    for partition, table, row in rows:
+        for one in history.of_row(connection, partition, table, row):
             yield HistoryEntry(
                 table=table,
                 field="existence" if one.field == EXISTENCE else one.field,

@@ -13,19 +13,20 @@ from sqlalchemy import Connection
 
 from imk_desktop.progress.sample_state import Clarification, Decision, Visit
 from imk_desktop.store.dates import day_in
-from imk_desktop.store.log_rows import with_change
+from imk_desktop.store.log_rows import OF_ITS_SAMPLE, with_change
 
 _ROW_ID = re.compile(r"[0-9a-f]{16}-\d+")
 
-_PLAIN = """
-SELECT sample, max(round) FROM decision{only} GROUP BY sample
-HAVING count(*) = 1 AND max(verdict) = 'Y'
-    AND NOT EXISTS (SELECT 1 FROM clarification c WHERE c.sample = decision.sample)
+_ASKED = f"SELECT t.sample FROM clarification t {OF_ITS_SAMPLE}"
+
+_PLAIN = f"""
+SELECT t.sample, max(t.round) FROM decision t {OF_ITS_SAMPLE}{{only}} GROUP BY t.sample
+HAVING count(*) = 1 AND max(t.verdict) = 'Y' AND t.sample NOT IN ({_ASKED}{{only}})
 """
 
-_KNOTTY = """
-SELECT sample FROM decision{only} GROUP BY sample HAVING count(*) > 1 OR max(verdict) <> 'Y'
-UNION SELECT sample FROM clarification{only}
+_KNOTTY = f"""
+SELECT t.sample FROM decision t {OF_ITS_SAMPLE}{{only}} GROUP BY t.sample
+HAVING count(*) > 1 OR max(t.verdict) <> 'Y' UNION {_ASKED}{{only}}
 """
 
 
@@ -38,7 +39,7 @@ class Judgements:
     """
 
     def __init__(self, connection: Connection, key: str | None = None) -> None:
-        only = " WHERE sample = :key" if key else ""
+        only = " WHERE t.sample = :key" if key else ""
         about = {"key": key} if key else {}
         self.clean: dict[str, int] = {
             sample: round_ or 1
@@ -47,21 +48,22 @@ class Judgements:
         self.decisions: dict[str, list[Decision]] = defaultdict(list)
         self.asked: dict[str, list[Clarification]] = defaultdict(list)
         self.visits: dict[str, list[Visit]] = defaultdict(list)
-        among = f"sample IN ({_KNOTTY.format(only=only)})"
+        among = f"{OF_ITS_SAMPLE} WHERE t.sample IN ({_KNOTTY.format(only=only)})"
         for row, sample, verdict, after, round_, when in connection.exec_driver_sql(
             "SELECT t.row, t.sample, t.verdict, t.after, t.round, c.at "
-            f"{with_change('decision')} WHERE t.{among}",
+            f"{with_change('decision')} {among}",
             about,
         ):
             decision = Decision(row, verdict, _rows_in(after), round_ or 1, when or 0)
             self.decisions[sample].append(decision)
         for row, sample, after, round_ in connection.exec_driver_sql(
-            f"SELECT row, sample, after, round FROM clarification{only}", about
+            f"SELECT t.row, t.sample, t.after, t.round FROM clarification t {OF_ITS_SAMPLE}{only}",
+            about,
         ):
             self.asked[sample].append(Clarification(row, _rows_in(after), round_ or 1))
         if self.decisions or self.asked:
             for row, sample, day, result in connection.exec_driver_sql(
-                f"SELECT row, sample, date, result FROM visit WHERE {among}", about
+                f"SELECT t.row, t.sample, t.date, t.result FROM visit t {among}", about
             ):
                 if (when_ := day_in(day)) and result:
                     self.visits[sample].append(Visit(row, when_, result))

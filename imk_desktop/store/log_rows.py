@@ -19,3 +19,14 @@ def with_change(table: str) -> str:
         "LEFT JOIN epoch e ON e.epoch = unhex(substr(t.row, 1, 16)) AND e.partition = t.partition "
         f"LEFT JOIN change c ON c.id = (e.id << {BITS}) | CAST(substr(t.row, 18) AS INTEGER)"
     )
+
+
+OF_ITS_SAMPLE = (
+    "JOIN sample own ON own.row = t.sample AND t.partition IN (own.partition, own.moved_from)"
+)
+"""Joins a log `t` with the sample that it is about, in whose partition it must lie.
+
+An office writes what it likes in its own partition, but nothing about the samples of another:
+the other does not hold that partition, and would see another status than the province. Logs
+of a sample that moved stay where they were written.
+"""

@@ -27,6 +27,7 @@ from imk_desktop.progress.sample_state import (
 )
 from imk_desktop.store.dates import day_in, moment_in
 from imk_desktop.store.judgements import Judgements
+from imk_desktop.store.log_rows import OF_ITS_SAMPLE
 
 BATCH = 5_000
 """Lines fetched at once: one by one costs more than reading them."""
@@ -34,11 +35,11 @@ BATCH = 5_000
 _KNOWN = """
 WITH latest AS (
     SELECT sample, result, date, first_done FROM (
-        SELECT sample, result, date,
-            row_number() OVER (PARTITION BY sample ORDER BY date DESC, row DESC) AS place,
-            min(CASE WHEN result = '{done}' THEN date END)
-                OVER (PARTITION BY sample) AS first_done
-        FROM visit{visits})
+        SELECT t.sample, t.result, t.date,
+            row_number() OVER (PARTITION BY t.sample ORDER BY t.date DESC, t.row DESC) AS place,
+            min(CASE WHEN t.result = '{done}' THEN t.date END)
+                OVER (PARTITION BY t.sample) AS first_done
+        FROM visit t {own}{visits})
     WHERE place = 1)
 SELECT s.partition, s.row, s.main, s.replaces,
     v.result, v.date, v.first_done, f.status, r.taken, f.modified
@@ -73,7 +74,8 @@ def standing_samples(connection: Connection, kinds: Collection[str]) -> Iterator
         kinds: The kinds of document that say what an examination found
             (`Sop.examination_kinds`); what was there when one was issued is examined.
     """
-    lines = connection.exec_driver_sql(_KNOWN.format(done=DONE_RESULT, visits="", samples=""))
+    question = _KNOWN.format(done=DONE_RESULT, own=OF_ITS_SAMPLE, visits="", samples="")
+    lines = connection.exec_driver_sql(question)
     batches = lines.partitions(BATCH)
     examined = _examined_days(connection, kinds)
     return _standing(chain.from_iterable(batches), Judgements(connection), examined)
@@ -89,13 +91,22 @@ def standing_sample(
     these = "SELECT row FROM sample WHERE row = ?1 UNION SELECT row FROM sample WHERE replaces = ?1"
     question = _KNOWN.format(
         done=DONE_RESULT,
-        visits=f" WHERE sample IN ({these})",
+        own=OF_ITS_SAMPLE,
+        visits=f" WHERE t.sample IN ({these})",
         samples=f" WHERE s.row IN ({these})",
     )
     lines = connection.exec_driver_sql(question, (key,)).all()
     judged = Judgements(connection, key)
     standing = _standing(lines, judged, _examined_days(connection, kinds))
     return next((sample for sample in standing if sample.key == key), None)
+
+
+def last_visits(connection: Connection) -> dict[str, str]:
+    """Return the ISO day of the last visit to every sample that was visited."""
+    lines = connection.exec_driver_sql(
+        f"SELECT t.sample, max(t.date) FROM visit t {OF_ITS_SAMPLE} GROUP BY t.sample"
+    ).all()
+    return {key: day or "" for key, day in lines}
 
 
 class _Days(dict[str, date | None]):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from os.path import commonprefix
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from imk_desktop.domain.change import Value
 from imk_desktop.store.merged_tables import MergedTables
@@ -17,14 +18,16 @@ LEAST_SHARED = 0.8
 def find(connection: Connection, tables: MergedTables, key: str) -> dict[str, Value] | None:
     """Return the fields of a sample by its key, with its partition, or None."""
     sample = tables["sample"]
-    line = connection.execute(select(sample).where(sample.c.row == key)).mappings().first()
+    question = select(sample).where(sample.c.row == key).order_by(*_as_made(sample))
+    line = connection.execute(question).mappings().first()
     return dict(line) if line else None
 
 
 def partition_of(connection: Connection, tables: MergedTables, key: str) -> str | None:
     """Return the office whose sample it is, or None if there is no such sample."""
     sample = tables["sample"]
-    found = connection.execute(select(sample.c.partition).where(sample.c.row == key)).scalar()
+    question = select(sample.c.partition).where(sample.c.row == key).order_by(*_as_made(sample))
+    found = connection.execute(question).scalar()
     return None if found is None else str(found)
 
 
@@ -64,3 +67,11 @@ def counts(connection: Connection, tables: MergedTables) -> dict[str, int]:
         select(sample.c.partition, func.count()).group_by(sample.c.partition)
     )
     return {str(office): int(number) for office, number in lines}
+
+
+def _as_made(sample: Table) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of rows of one key: the province's first, which alone has the field.
+
+    Another office can write a row of that key in its own partition; that makes no sample.
+    """
+    return (sample.c.key.is_(None), sample.c.partition)

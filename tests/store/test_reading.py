@@ -59,6 +59,19 @@ def test_samples_are_found_by_key_and_counted_by_office(open_store: Store) -> No
         assert samples.counts(connection, tables) == {OFFICE: len(KEYS), "1705": 1}
 
 
+def test_a_row_that_another_office_made_of_a_samples_key_is_not_the_sample(
+    open_store: Store,
+) -> None:
+    take(open_store, change(1, {"name": "not it"}, partition="1701", row=KEY))
+    write(open_store, "sample", {KEY: {"key": KEY, "name": "Tahu"}})
+
+    with open_store.reading() as connection:
+        assert samples.partition_of(connection, open_store.tables, KEY) == OFFICE
+        found = samples.find(connection, open_store.tables, KEY)
+    assert found is not None
+    assert found["name"] == "Tahu"
+
+
 def test_contents_are_named_with_the_laptop_that_filed_them(open_store: Store) -> None:
     write(
         open_store,

@@ -11,7 +11,12 @@ import pytest
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.progress.sample_state import Rung, SampleState
 from imk_desktop.store import change_log
-from imk_desktop.store.sample_states import StandingSample, standing_sample, standing_samples
+from imk_desktop.store.sample_states import (
+    StandingSample,
+    last_visits,
+    standing_sample,
+    standing_samples,
+)
 from imk_desktop.store.store import Store, Writer
 
 NOON = int(datetime(2026, 7, 20, 12, tzinfo=UTC).timestamp() * 1000)
@@ -81,6 +86,51 @@ def test_days_that_are_none_are_left_out(store: Store) -> None:
     log(store, "visit", "1703", sample="1703-0", result="selesai", date="kemarin")
 
     assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
+
+
+def test_what_another_office_writes_about_a_sample_does_not_count(store: Store) -> None:
+    """Its own office does not hold the other's partition, and would show another status."""
+    for table, fields in (
+        ("visit", {"result": "selesai", "date": "2026-07-19"}),
+        ("decision", {"verdict": "Y", "round": 1}),
+        ("clarification", {"round": 2}),
+    ):
+        by = PROVINCE if table == "clarification" else "1705"
+        log(store, table, "1705", by=by, sample="1703-0", **fields)
+
+    assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
+    with store.reading() as connection:
+        assert last_visits(connection) == {}
+
+
+def test_logs_of_a_sample_that_moved_go_with_it(store: Store) -> None:
+    moved: dict[str, dict[str, Value]] = {
+        "1703-9": {"key": "1703-9", "main": True, "moved_from": "1705"}
+    }
+    write(store, "sample", moved, "1703")
+    log(store, "visit", "1705", sample="1703-9", result="selesai", date="2026-07-01")
+    assert everyone(store)["1703-9"].state.rung is Rung.SUBMITTED
+
+    log(store, "decision", "1705", sample="1703-9", verdict="T", round=1)
+
+    assert everyone(store)["1703-9"].state.rung is Rung.RETURNED
+    with store.reading() as connection:
+        assert last_visits(connection) == {"1703-9": "2026-07-01"}
+
+
+def test_a_sample_that_replaces_another_is_looked_at_with_it(store: Store) -> None:
+    spare: dict[str, dict[str, Value]] = {
+        "1703-7": {"key": "1703-7", "main": False, "replaces": "1703-3"}
+    }
+    write(store, "sample", spare, "1703")
+    log(store, "visit", "1703", sample="1703-3", result="tutup", date="2026-07-01")
+    assert everyone(store)["1703-3"].state.rung is Rung.NONRESPONSE
+
+    log(store, "visit", "1703", sample="1703-7", result="sebagian", date="2026-07-02")
+
+    assert everyone(store)["1703-3"].state == SampleState(Rung.REPLACED, reason="tutup")
+    with store.reading() as connection:
+        assert standing_sample(connection, "no such sample", KINDS) is None
 
 
 def everyone(store: Store) -> dict[str, StandingSample]:

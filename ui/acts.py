@@ -18,10 +18,11 @@ from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
 from imk_desktop.errors import UsageError
 from imk_desktop.tasks import Ticket
-from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry, VisitEntry
+from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry, StarterEntry, VisitEntry
 
 if TYPE_CHECKING:
     from imk_desktop.operations.desk import Desk
+    from imk_desktop.operations.load_samples import LoadedSamples
 
 
 EXAMPLE_SAMPLES = 600
@@ -140,6 +141,30 @@ class Acts:
         from imk_desktop.operations.merge_bundle import merge_bundle
 
         return merge_bundle(self.desk, file, ticket)
+
+    def load_samples(self, file: Path, *, write: bool) -> LoadedSamples:
+        """Load a sample list, its good rows; or only say what that would do."""
+        from imk_desktop.operations.load_samples import load_samples
+
+        return load_samples(self.desk, file, accept_good=True, dry_run=not write)
+
+    def make_starter(self, entry: StarterEntry) -> object:
+        """Write the starter of one more laptop."""
+        from imk_desktop.operations.make_starter import make_starter
+
+        return make_starter(self.desk, entry.office, entry.file, passphrase=entry.passphrase)
+
+    def close_stage(self, stage: str, office: str, note: str) -> object:
+        """Close a stage ("all") or an office's part of it."""
+        from imk_desktop.operations.close_stage import close_stage
+
+        return close_stage(self.desk, stage, office=office, note=note)
+
+    def back_up(self, folder: Path, ticket: Ticket) -> object:
+        """Write a backup into a folder."""
+        from imk_desktop.operations.back_up import back_up
+
+        return back_up(self.desk, folder, ticket=ticket)
 
     def file_document(self, kind: str, stage: str, entry: DocumentEntry) -> str:
         """File a document under an item of Kelengkapan."""

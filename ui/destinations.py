@@ -8,7 +8,7 @@ from imk_desktop.domain.status import Attention, AttentionKind, NextKind, NextSt
 
 
 class Destination(NamedTuple):
-    """A page of the window: "receive", "send", "conflicts" or empty for the stage."""
+    """A page of the window: "receive", "send", "conflicts", "list" or empty for the stage."""
 
     page: str = ""
     stage: str = ""
@@ -34,6 +34,8 @@ def after_next_step(step: NextStep) -> Destination:
             return Destination("conflicts")
         case NextKind.ASK_BUNDLE:
             return Destination("receive")
+        case NextKind.LOAD_SAMPLES:
+            return Destination("list")
         case NextKind.SEND:
             return Destination("send")
         case _:

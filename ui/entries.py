@@ -49,3 +49,12 @@ class MonitoringEntry:
     day: date
     officer: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StarterEntry:
+    """A starter to be made; `passphrase` opens it and is told by telephone."""
+
+    office: str
+    file: Path
+    passphrase: str

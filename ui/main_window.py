@@ -107,12 +107,11 @@ class MainWindow(QWidget):
         self.session.refresh()
 
     def receive_files(self, files: list[Path]) -> None:
-        """Look into bundles, at once or as soon as a survey is open."""
+        """Look into bundles and sheets, at once or as soon as a survey is open."""
         if self.survey is None:
             self._files = files
             return
-        self.pages.setCurrentWidget(self.survey.receive)
-        self.survey.receive.show_files(files)
+        self.survey.take(files)
 
     def _show_survey(self) -> None:
         """Build the pages of a survey that was just opened."""
@@ -123,6 +122,8 @@ class MainWindow(QWidget):
         self.survey = SurveyPages(self.session, self.pages)
         for action in self._of_survey:
             action.setEnabled(True)
+        for action in self._of_province:
+            action.setVisible(self.session.status.survey.is_province)
         self._show_status(self.session.status)
         self.survey.go_home()
         if not self.session.person:
@@ -158,6 +159,19 @@ class MainWindow(QWidget):
         if self.survey is not None:
             self.survey.open_conflicts()
 
+    def _load_list(self) -> None:
+        if self.survey is not None:
+            self.survey.work.ask_for_list()
+
+    def _make_starter(self) -> None:
+        if self.survey is not None:
+            self.survey.open_send()
+            self.survey.work.make_starter()
+
+    def _back_up(self) -> None:
+        if self.survey is not None:
+            self.survey.work.ask_for_backup()
+
     def _ask_person(self) -> None:
         from ui.dialogs.choose_person import ChoosePerson
 
@@ -167,17 +181,24 @@ class MainWindow(QWidget):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        self._of_survey = (
+        look = [
             menu.addAction(_("&Usaha sampel"), QKeySequence("Ctrl+U"), self._open_samples),
             menu.addAction(_("&Beda isian"), QKeySequence("Ctrl+B"), self._open_conflicts),
             menu.addAction(_("&Muat ulang"), QKeySequence("F5"), self.session.refresh),
-        )
+        ]
+        menu.addSeparator()
+        self._of_province = [
+            menu.addAction(_("Muat &daftar sampel…"), self._load_list),
+            menu.addAction(_("Buat &paket awal…"), self._make_starter),
+        ]
+        backup = menu.addAction(_("B&ackup…"), self._back_up)
+        self._of_survey = [*look, *self._of_province, backup]
         for action in self._of_survey:
             action.setEnabled(False)
         menu.addSeparator()
         menu.addAction(_("Buka penyimpanan &lain…"), self._open_another)
         menu.addAction(_("&Ganti orang…"), self._ask_person)
-        dark = menu.addAction(_("Tema &gelap"))
+        dark = menu.addAction(_("T&ema gelap"))
         dark.setCheckable(True)
         dark.setChecked(self._context.settings.dark)
         dark.toggled.connect(self.theme_asked)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
 
@@ -13,6 +16,7 @@ from ui.exchange.receive_page import ReceivePage
 from ui.exchange.send_page import SendPage
 from ui.filing import Filing
 from ui.home.home_page import HomePage
+from ui.office_work import OfficeWork, sheets_among
 from ui.session import Session
 from ui.stages.stage_page import StagePage
 
@@ -29,6 +33,7 @@ class SurveyPages(QObject):
         super().__init__(stack)
         self._session, self._stack = session, stack
         self.filing = Filing(session, stack)
+        self.work = OfficeWork(session, stack)
         self.home = HomePage(session.sop)
         self.stage = StagePage(session.sop, session)
         self.receive = ReceivePage(session)
@@ -39,6 +44,9 @@ class SurveyPages(QObject):
             stack.addWidget(page)
         self._connect_form()
         self.stage.filing_asked.connect(self.filing.ask)
+        self.stage.closing_asked.connect(self.work.close_stage)
+        self.send.starter_asked.connect(self.work.make_starter)
+        self.work.told.connect(self.send.say)
         self.conflicts.sample_asked.connect(self.open_sample)
         self.receive.conflicts_asked.connect(self.open_conflicts)
         for left in (self.stage.left, self.receive.left, self.send.left, self.conflicts.left):
@@ -66,6 +74,15 @@ class SurveyPages(QObject):
         self.receive.rest()
         self._stack.setCurrentWidget(self.receive)
         self.receive.choose.setFocus()
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Look into files that were dropped or named: a sheet, else bundles."""
+        sheets = sheets_among(files)
+        for sheet in sheets[:1]:
+            self.work.try_list(sheet)
+        if bundles := [file for file in files if file not in sheets]:
+            self._stack.setCurrentWidget(self.receive)
+            self.receive.show_files(bundles)
 
     def open_send(self) -> None:
         """Open the page that writes bundles."""
@@ -115,14 +132,20 @@ class SurveyPages(QObject):
             self.open_stage(stage)
 
     def _open_requirement(self, stage: str, key: str) -> None:
-        if not self.filing.ask(stage, key):
-            self.open_stage(stage)
+        if self.filing.ask(stage, key):
+            return
+        item = next(i for i in self._session.status.stage(stage).requirements if i.key == key)
+        if item.done:
+            self.open_sample()
+        else:
+            self.work.ask_for_list()
 
     def _go(self, destination: Destination) -> None:
         pages = {
             "receive": self.open_receive,
             "send": self.open_send,
             "conflicts": self.open_conflicts,
+            "list": self.work.ask_for_list,
         }
         if destination.page in pages:
             pages[destination.page]()

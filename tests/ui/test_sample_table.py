@@ -119,3 +119,18 @@ def test_fifty_thousand_samples_are_searched_at_once(table: SampleTable) -> None
     table.search("usaha 4999")
 
     assert len(names(table)) == 15
+
+
+def test_one_office_alone_is_said_and_let_go_by_a_click(qtbot: QtBot) -> None:
+    shown = SampleList()
+    qtbot.addWidget(shown)
+    shown.show_entries(entries(LINES))
+
+    shown.show_office("1703")
+    assert shown.model.rowCount() == 1
+    assert "1703" in shown.office.text()
+    assert not shown.office.isHidden()
+    shown.office.click()
+
+    assert shown.model.rowCount() == 3
+    assert shown.office.isHidden()

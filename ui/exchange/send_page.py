@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from imk_desktop.domain.exchange import Exported
@@ -25,7 +25,13 @@ PROVINCE = "1700"
 
 
 class SendPage(Page):
-    """Writes one file for each office into a folder; the file is encrypted for that office."""
+    """Writes one file for each office into a folder; the file is encrypted for that office.
+
+    Signals:
+        starter_asked(): A starter for one more laptop is to be made.
+    """
+
+    starter_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -37,6 +43,7 @@ class SendPage(Page):
             ),
         )
         self._session = session
+        self.starter = button(_("Buat paket &awal…"), "link")
         self.send = button(_("&Buat paket"), "main")
         self.offices = QListWidget()
         self.offices.setAccessibleName(_("Kantor tujuan"))
@@ -48,6 +55,8 @@ class SendPage(Page):
         choosing = QHBoxLayout()
         choosing.addWidget(text_label(_("Kantor tujuan"), "strong"))
         choosing.addStretch(1)
+        choosing.addWidget(self.starter)
+        choosing.addSpacing(18)
         choosing.addWidget(self.all)
         choosing.addWidget(self.none)
         self.body.addLayout(choosing)
@@ -62,6 +71,7 @@ class SendPage(Page):
 
         self.working.connect(self.send.setDisabled)
         self.send.clicked.connect(self._send)
+        self.starter.clicked.connect(self.starter_asked)
         self.all.clicked.connect(lambda: self._check(Qt.CheckState.Checked))
         self.none.clicked.connect(lambda: self._check(Qt.CheckState.Unchecked))
 
@@ -82,10 +92,15 @@ class SendPage(Page):
             ready = not status.survey.is_province or has_laptop(exchange)
             item.setCheckState(Qt.CheckState.Checked if ready else Qt.CheckState.Unchecked)
             self.offices.addItem(item)
+        self.starter.setVisible(status.survey.is_province)
         single = len(receivers) == 1
         self.all.setHidden(single)
         self.none.setHidden(single)
         self.send.setFocus()
+
+    def say(self, words: str) -> None:
+        """Say what was written beside the bundles."""
+        self.words.setText(words)
 
     def chosen(self) -> list[str]:
         """Return the offices that are ticked."""

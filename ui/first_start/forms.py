@@ -18,17 +18,19 @@ _SHORTEST = 8
 
 
 class PassphrasePair:
-    """A new passphrase, typed twice."""
+    """A new passphrase, typed twice.
 
-    def __init__(self, form: EntryForm) -> None:
+    Args:
+        form: Where its fields are added.
+        forgotten: What forgetting it means.
+    """
+
+    def __init__(self, form: EntryForm, forgotten: str) -> None:
         self.first, self.second = secret_field(), secret_field()
         form.add_field(
             _("Kata sandi &penyimpanan"),
             self.first,
-            _(
-                "Minimal 8 huruf. Tanpa kata sandi ini data tidak dapat dibaca siapa pun; bila "
-                "lupa, hanya provinsi yang dapat memulihkannya."
-            ),
+            _("Minimal 8 huruf. {forgotten}").format(forgotten=forgotten),
         )
         form.add_field(_("&Ulangi kata sandi"), self.second)
 
@@ -69,7 +71,12 @@ class CreateForm(EntryForm):
         self.add_field(_("Tan&ggal mulai"), self.start)
         self.add_field(_("&Simpan di"), self.file)
         self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
-        self.passphrase = PassphrasePair(self)
+        self.passphrase = PassphrasePair(
+            self,
+            _(
+                "Tulis di kertas dan simpan di brankas: tanpa ini data tidak dapat dibaca siapa pun."
+            ),
+        )
 
     def missing(self) -> str:
         """Return what must be put right, empty when nothing."""
@@ -116,7 +123,13 @@ class JoinForm(EntryForm):
         )
         self.add_field(_("&Simpan di"), self.file)
         self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
-        self.passphrase = PassphrasePair(self)
+        self.passphrase = PassphrasePair(
+            self,
+            _(
+                "Tanpa ini data tidak dapat dibaca siapa pun. Lupa? Minta paket awal baru dari "
+                "provinsi; yang sudah dikirim tidak hilang."
+            ),
+        )
         self.starter.changed.connect(self._named)
 
     def show_office(self, code: str, name: str, year: int) -> None:
@@ -168,7 +181,7 @@ class OpenForm(EntryForm):
         self.add_field(
             _("Kata &sandi"),
             self.passphrase,
-            _("Lupa? Provinsi dapat memulihkannya dengan lembar pemulihan."),
+            _("Lupa? Minta paket awal baru dari provinsi; yang sudah dikirim tidak hilang."),
         )
         self.fields.addRow("", self.keep)
 

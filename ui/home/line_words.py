@@ -62,7 +62,13 @@ def bundles_line(footer: Footer, offices: Mapping[str, str]) -> str:
     else:
         said.append(_("belum ada paket diterima"))
     if footer.sent:
-        said.append(_("dikirim: {bundle}").format(bundle=_bundle(footer.sent, offices)))
+        said.append(
+            _("dikirim: {office} paket {number}, {moment}").format(
+                office=footer.sent.office,
+                number=footer.sent.number,
+                moment=moment_words(footer.sent.when),
+            )
+        )
     return " · ".join(said)
 
 

@@ -93,6 +93,10 @@ class SampleList(QWidget):
         self.search.setMaximumWidth(260)
         self.chips: dict[str, QPushButton] = {}
         chips, self._chip_row = flowing()
+        self.office = button("", "warning")
+        self.office.setToolTip(_("Tampilkan semua kab/kota"))
+        self.office.hide()
+        self._chip_row.addWidget(self.office)
         self.table = self._make_table()
         self.empty = text_label(look="muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -107,7 +111,8 @@ class SampleList(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty)
-        before: QWidget = self.search
+        QWidget.setTabOrder(self.search, self.office)
+        before: QWidget = self.office
         for status in (ALL, *STATUSES, CONFLICTING):
             self._add_chip(status)
             QWidget.setTabOrder(before, self.chips[status])
@@ -115,6 +120,7 @@ class SampleList(QWidget):
         QWidget.setTabOrder(before, self.table)
 
         self.search.textChanged.connect(self.model.search)
+        self.office.clicked.connect(lambda: self.show_office(ALL))
         self.model.counted.connect(self._count)
         self.model.modelReset.connect(self._choose_again)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -135,7 +141,9 @@ class SampleList(QWidget):
         self.model.only(status=status)
 
     def show_office(self, office: str) -> None:
-        """Show only one office; empty for all."""
+        """Show only one office, and say so; empty for all."""
+        self.office.setText(_("Hanya {office} ✕").format(office=office))
+        self.office.setVisible(office != ALL)
         self.model.only(office=office)
 
     def choose(self, key: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Measure, Sop
-from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.domain.status import State, SurveyStatus
 from imk_desktop.language import _
 from ui.samples.sample_table import ALL
 from ui.samples.samples_page import SamplesPage
@@ -24,10 +24,12 @@ class StagePage(QWidget):
     Signals:
         left(): Back to the form.
         filing_asked(stage, item, office): A document is to be filed.
+        closing_asked(stage): The stage, or this office's part, is to be closed.
     """
 
     left = Signal()
     filing_asked = Signal(str, str, str)
+    closing_asked = Signal(str)
 
     def __init__(self, sop: Sop, session: Session) -> None:
         super().__init__()
@@ -38,6 +40,7 @@ class StagePage(QWidget):
         self.requirements = RequirementsView()
         self.to_samples = button(_("&Usaha sampel"), "chip")
         self.to_requirements = button(_("Ke&lengkapan"), "chip")
+        self.to_close = button(_("Tutup ta&hap…"))
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.samples)
         self._bodies.addWidget(self.requirements)
@@ -55,8 +58,10 @@ class StagePage(QWidget):
         layout.addLayout(top)
         layout.addLayout(tabs)
         tabs.addStretch(1)
+        tabs.addWidget(self.to_close)
         layout.addWidget(self._bodies, 1)
 
+        self.to_close.clicked.connect(lambda: self.closing_asked.emit(self.stage))
         self.strip.left.connect(self.left)
         self.strip.stage_chosen.connect(self.open)
         self.to_samples.clicked.connect(self.show_samples)
@@ -96,4 +101,5 @@ class StagePage(QWidget):
     def show_status(self, status: SurveyStatus) -> None:
         """Show where the survey stands."""
         self.strip.show_status(status, self.stage)
+        self.to_close.setDisabled(status.stage(self.stage).state is State.CLOSED)
         self.requirements.show_stage(status.stage(self.stage), status.survey.offices)

@@ -1,0 +1,136 @@
+"""The province works from the window alone: its list, starters, closing a stage, a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from imk_desktop.operations.create_survey import create_survey
+from tests.ui.living_survey import LivingSurvey, sample_list
+from ui.dialogs.close_stage import CloseStage
+from ui.dialogs.load_sample_list import LoadSampleList
+from ui.dialogs.make_starter import MakeStarter
+from ui.main_window import MainWindow
+
+OpenWindow = Callable[[Path], MainWindow]
+
+
+@pytest.fixture
+def empty(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setenv("IMK_TODAY", "2025-05-20")
+    store = tmp_path / "1700.imkdb"
+    create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
+    return open_window(store)
+
+
+def dialog_of(qtbot: QtBot, kind: type) -> QWidget | None:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=10_000)
+    return QApplication.activeModalWidget()
+
+
+def still(qtbot: QtBot, window: MainWindow) -> None:
+    jobs = window.session._context.jobs
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=10_000)
+
+
+def test_a_dropped_sheet_is_tried_first_and_loaded_when_that_is_accepted(
+    qtbot: QtBot, empty: MainWindow, tmp_path: Path
+) -> None:
+    empty.receive_files([sample_list(tmp_path)])
+    dialog = dialog_of(qtbot, LoadSampleList)
+    assert isinstance(dialog, LoadSampleList)
+    assert empty.session.status.headline.target == 0
+
+    with qtbot.waitSignal(empty.session.status_changed, timeout=10_000):
+        dialog.act.click()
+    still(qtbot, empty)
+
+    collecting = empty.session.status.stage("pengumpulan")
+    assert sum(office.target for office in collecting.offices.values()) == 20
+
+
+def test_rows_that_are_refused_are_listed_and_the_good_ones_offered(
+    qtbot: QtBot, empty: MainWindow, tmp_path: Path
+) -> None:
+    file = sample_list(tmp_path)
+    text = file.read_text("utf-8-sig").splitlines()
+    text[1] = text[1].replace(";10792;", ";99999;")
+    file.write_text("\r\n".join(text), encoding="utf-8-sig")
+
+    empty.receive_files([file])
+    dialog = dialog_of(qtbot, LoadSampleList)
+
+    assert isinstance(dialog, LoadSampleList)
+    assert dialog.faults.count() >= 1
+    assert "99999" in dialog.faults.item(0).text()
+    dialog.reject()
+
+
+def test_a_starter_is_made_for_an_office_without_a_laptop(
+    qtbot: QtBot, open_window: OpenWindow, survey: LivingSurvey, tmp_path: Path
+) -> None:
+    window = open_window(survey.province)
+    window.open_send()
+    window.survey.send.starter.click()
+    dialog = dialog_of(qtbot, MakeStarter)
+    assert isinstance(dialog, MakeStarter)
+    assert not dialog.act.isEnabled()
+    dialog.office.setCurrentIndex(dialog.office.findData("1705"))
+    dialog.file.show_path(tmp_path / "awal-1705.imk")
+    dialog.passphrase.setText("jeruk kalamansi")
+
+    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+        dialog.act.click()
+    still(qtbot, window)
+
+    assert (tmp_path / "awal-1705.imk").is_file()
+    assert "telepon" in window.survey.send.words.text()
+
+
+def test_a_stage_left_open_is_closed_with_a_reason_only(
+    qtbot: QtBot, open_window: OpenWindow, survey: LivingSurvey
+) -> None:
+    window = open_window(survey.province)
+    window.survey.open_stage("persiapan")
+    window.survey.stage.to_close.click()
+    without = dialog_of(qtbot, CloseStage)
+    assert isinstance(without, CloseStage)
+    without.act.click()
+    refused = dialog_of(qtbot, QMessageBox)
+    assert isinstance(refused, QMessageBox)
+    assert "alasan" in refused.text()
+    refused.close()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+    window.survey.stage.to_close.click()
+    with_reason = dialog_of(qtbot, CloseStage)
+    assert isinstance(with_reason, CloseStage)
+    with_reason.note.setText("Surat Tugas menyusul")
+    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+        with_reason.act.click()
+    still(qtbot, window)
+
+    assert window.session.status.stage("persiapan").state == "ditutup"
+    assert not window.survey.stage.to_close.isEnabled()
+
+
+def test_a_backup_is_written_and_the_footer_says_when(
+    qtbot: QtBot, open_window: OpenWindow, survey: LivingSurvey, tmp_path: Path
+) -> None:
+    window = open_window(survey.regency)
+    folder = tmp_path / "stik"
+    folder.mkdir()
+
+    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+        window.survey.work.back_up(folder)
+    still(qtbot, window)
+
+    assert len(list(folder.iterdir())) == 1
+    assert "belum pernah backup" not in window.footer.state.text()

@@ -1,0 +1,68 @@
+"""What loading a sample list would do, before it is done: counts, and what is wrong with rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from imk_desktop.formats import number
+from imk_desktop.language import _
+from ui.dialogs.ask import AskDialog
+
+if TYPE_CHECKING:
+    from imk_desktop.operations.load_samples import LoadedSamples
+
+_SHOWN = 200
+
+
+class LoadSampleList(AskDialog):
+    """Shows a trial of a sample list; nothing is written until it is accepted.
+
+    Args:
+        name: Of the file.
+        trial: What it would come to.
+    """
+
+    def __init__(self, name: str, trial: LoadedSamples, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Muat daftar sampel"),
+            _("{name}: {words}. Belum ada yang ditulis.").format(
+                name=name, words=loaded_words(trial)
+            ),
+            _("Muat yang &baik saja") if trial.refused else _("&Muat"),
+            parent,
+        )
+        self.setMinimumWidth(620)
+        self.faults = QListWidget()
+        self.faults.setAccessibleName(_("Yang perlu diperiksa"))
+        self.faults.setWordWrap(True)
+        faults = [*trial.refused, *trial.warnings]
+        self.faults.addItems([fault.message for fault in faults[:_SHOWN]])
+        if len(faults) > _SHOWN:
+            rest = number(len(faults) - _SHOWN)
+            self.faults.addItem(_("… dan {count} lagi").format(count=rest))
+        if faults:
+            self.body.addWidget(self.faults)
+        self.act.setEnabled(trial.rows > 0)
+
+
+def loaded_words(loaded: LoadedSamples) -> str:
+    """Say what a sample list comes to: good rows, and those passed over or refused."""
+    said = [
+        _("{rows} baris baik ({new} baru, {changed} berubah, {unchanged} sama)").format(
+            rows=number(loaded.rows),
+            new=number(loaded.new),
+            changed=number(loaded.changed),
+            unchanged=number(loaded.unchanged),
+        )
+    ]
+    if loaded.by_office:
+        said.append(_("{count} kab/kota").format(count=number(len(loaded.by_office))))
+    if loaded.skipped:
+        said.append(
+            _("{count} baris milik kantor lain dilewati").format(count=number(loaded.skipped))
+        )
+    if loaded.refused:
+        said.append(_("{count} baris ditolak").format(count=number(loaded.refused_rows)))
+    return ", ".join(said)

@@ -1,0 +1,122 @@
+"""What an office does with the whole survey: load its list, equip laptops, close, back up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from imk_desktop.domain.status import Exchange
+from imk_desktop.language import _
+from ui.dialogs.close_stage import CloseStage
+from ui.dialogs.load_sample_list import LoadSampleList
+from ui.dialogs.make_starter import MakeStarter
+from ui.documents_folder import documents_folder
+from ui.exchange.send_page import has_laptop
+from ui.session import Session
+
+if TYPE_CHECKING:
+    from imk_desktop.operations.load_samples import LoadedSamples
+
+SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".csv")
+
+
+class OfficeWork(QObject):
+    """Asks what is needed and writes it on the worker thread.
+
+    Signals:
+        told(words): Something was done that no cell of the form shows.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+
+    def ask_for_list(self) -> None:
+        """Ask for the file of a sample list."""
+        patterns = " ".join(f"*{suffix}" for suffix in SHEETS)
+        filters = _("Lembar kerja ({patterns})").format(patterns=patterns)
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Pilih daftar sampel"), "", filters
+        )
+        if name:
+            self.try_list(Path(name))
+
+    def try_list(self, file: Path) -> None:
+        """Say what loading a sample list would do, and do it when that is accepted."""
+        acts = self._session.acts
+        self._session.ask_long(
+            lambda _ticket: acts.load_samples(file, write=False),
+            lambda trial: self._offer(file, trial),
+        )
+
+    def make_starter(self) -> None:
+        """Ask for a starter, the offices without a laptop first."""
+        status = self._session.status
+        lacking = [c for c in status.survey.offices if not _enrolled(status.bundles, c)]
+        names = status.survey.offices
+        order = [*lacking, *(code for code in names if code not in lacking)]
+        dialog = MakeStarter({c: names[c] for c in order}, documents_folder(), self._window)
+
+        def make() -> None:
+            entry = dialog.entry()
+            done = _("✓ {office}: {file}. Sampaikan kata sandinya lewat telepon.")
+            words = done.format(office=entry.office, file=entry.file)
+            self._write(lambda: self._session.acts.make_starter(entry), words)
+
+        dialog.accepted.connect(make)
+        dialog.open()
+
+    def close_stage(self, stage: str) -> None:
+        """Ask why, then close a stage or this office's part of it."""
+        survey = self._session.status.survey
+        activity = self._session.sop.stage(stage).activity
+        dialog = CloseStage(activity, whole=survey.is_province, parent=self._window)
+
+        def close() -> None:
+            note = dialog.note.text().strip()
+            office = "all" if survey.is_province else survey.office
+            self._write(lambda: self._session.acts.close_stage(stage, office, note))
+
+        dialog.accepted.connect(close)
+        dialog.open()
+
+    def ask_for_backup(self) -> None:
+        """Ask for the folder in which a backup is to be written."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, _("Simpan backup di folder"), str(documents_folder())
+        )
+        if name:
+            self.back_up(Path(name))
+
+    def back_up(self, folder: Path) -> None:
+        """Write a backup into a folder; the footer says when."""
+        self._session.act(lambda acts, ticket: acts.back_up(folder, ticket), lambda _done: None)
+
+    def _offer(self, file: Path, trial: LoadedSamples) -> None:
+        dialog = LoadSampleList(file.name, trial, self._window)
+        dialog.accepted.connect(
+            lambda: self._write(lambda: self._session.acts.load_samples(file, write=True))
+        )
+        dialog.open()
+
+    def _write(self, act: Callable[[], object], words: str = "") -> None:
+        def done(_done: object) -> None:
+            if words:
+                self.told.emit(words)
+
+        self._session.act(lambda _acts, _ticket: act(), done)
+
+
+def sheets_among(files: Sequence[Path]) -> list[Path]:
+    """Return the files that are sheets by their name; bundles have any name."""
+    return [file for file in files if file.suffix.lower() in SHEETS]
+
+
+def _enrolled(bundles: Mapping[str, Exchange], office: str) -> bool:
+    return has_laptop(bundles.get(office, Exchange()))

@@ -73,9 +73,7 @@ class CreateForm(EntryForm):
         self.add_field(_("&Nama Anda"), self.name, _("Tercatat pada setiap perubahan."))
         self.passphrase = PassphrasePair(
             self,
-            _(
-                "Tulis di kertas dan simpan di brankas: tanpa ini data tidak dapat dibaca siapa pun."
-            ),
+            _("Tulis di kertas, simpan di brankas: tanpa ini data tidak dapat dibaca siapa pun."),
         )
 
     def missing(self) -> str:

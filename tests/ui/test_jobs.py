@@ -161,3 +161,16 @@ def test_what_is_to_be_done_last_is_done_after_everything_else(
 
     assert jobs.shut_down(lambda: order.append("close"))
     assert order[-1] == "close"
+
+
+def test_nothing_begins_after_the_end(qtbot: QtBot, tmp_path: Path) -> None:
+    from ui.jobs.runner import JobRunner
+
+    done: list[str] = []
+    jobs = JobRunner(ErrorDoor(tmp_path / "window.log"))
+    jobs.shut_down()
+
+    jobs.start(lambda _t: done.append("work"))
+
+    assert not jobs.busy
+    assert done == []

@@ -37,9 +37,12 @@ class JobRunner(QObject):
         self._door = door
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
         self._running: set[Job] = set()
+        self._shut = False
 
     def start(self, work: Work, done: Callable[..., object] | None = None) -> Job:
         """Queue `work`; its news waits for the event loop, so connect to the job at leisure.
+
+        After `shut_down` nothing begins any more: a timer of the window may still ring then.
 
         Args:
             work: Called on the worker thread with its ticket.
@@ -47,6 +50,8 @@ class JobRunner(QObject):
         """
         # Without a parent: deleting a child that is on its way out crashed Qt (PySide 6.11.3).
         job = Job(work)
+        if self._shut:
+            return job
         if done is not None:
             job.succeeded.connect(done)
         job.stumbled.connect(partial(self._stumbled, job))
@@ -68,6 +73,7 @@ class JobRunner(QObject):
         Returns:
             Whether all work stopped within `patience` seconds.
         """
+        self._shut = True
         for job in self._running:
             job.cancel()
         end = self._pool.submit(last or (lambda: None))

@@ -9,6 +9,7 @@ outside source says is written if it says otherwise than it did before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 
 from imk_desktop.domain.change import NOTHING, Act, Change, Mark, Replaced, Shape, Value
@@ -192,9 +193,9 @@ def _fold_in(
 
 
 def _marks(transaction: Transaction, partition: str) -> Iterator[Mark]:
-    """Yield the next marks of this process in a partition."""
-    for seq in count(transaction.log.known(partition, transaction.epoch) + 1):
-        yield Mark(transaction.epoch, seq)
+    """Return the next marks of this process in a partition."""
+    first = transaction.log.known(partition, transaction.epoch) + 1
+    return map(partial(Mark, transaction.epoch), count(first))
 
 
 def _check(change: Change, writer: Writer, *, new_row: bool) -> None:

@@ -12,7 +12,7 @@ from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import speak
 from imk_desktop.replication.rights import Breach
-from imk_desktop.store import limits
+from imk_desktop.store import change_log, limits
 from imk_desktop.store.change_log import said_of
 from imk_desktop.store.log import IN_LIST
 from imk_desktop.store.store import Store
@@ -34,6 +34,7 @@ from tests.store.made_stores import (
     shown,
     take,
     write,
+    writer,
 )
 
 SAMPLE: dict[str, Value] = {"key": KEY, "name": "Tahu Bu Sri", "main": True, "listed_workers": 3}
@@ -221,6 +222,13 @@ def test_nothing_to_log_is_nothing(open_store: Store) -> None:
     assert count(open_store, "epoch") == 0
 
 
+def test_a_log_of_nothing_is_a_bug_of_ours(open_store: Store) -> None:
+    with pytest.raises(AssertionError, match="malformed"):
+        log(open_store, "visit", [{}])
+
+    assert count(open_store, "visit") == 0
+
+
 def test_a_log_is_not_edited(open_store: Store) -> None:
     [made] = log(open_store, "visit", [{"sample": KEY, "result": "tutup"}])
 
@@ -374,6 +382,21 @@ def test_a_name_that_no_bundle_carries_is_refused(open_store: Store, name: str) 
             write(open_store, table, {row: {"note": "x"}})
 
     assert count(open_store, "change") == 0
+
+
+def test_a_person_whose_name_is_no_text_is_refused(open_store: Store) -> None:
+    with pytest.raises(UserError) as refused, open_store.writing() as transaction:
+        change_log.append(
+            transaction,
+            "visit",
+            [{"sample": KEY}],
+            partition=OFFICE,
+            writer=writer(OFFICE, by="Rina\udcff"),
+            when=NOON,
+        )
+
+    assert refused.value.code == "bad_value"
+    refused.value.message.encode()
 
 
 def test_the_largest_that_is_not_refused_can_be_sent(open_store: Store) -> None:

@@ -262,6 +262,13 @@ def test_every_fault_of_sqlite_has_its_sentence(said: str, code: str) -> None:
     assert said not in fault.message
 
 
+def test_a_disk_that_is_gone_altogether_is_a_fault_of_the_disk() -> None:
+    fault = sorted_fault(dbapi2.DatabaseError("disk I/O error"), Path("gone") / "1703.imkdb")
+
+    assert isinstance(fault, ImkError)
+    assert fault.code in ("disk_fault", "file_missing")
+
+
 def test_a_fault_of_ours_stays_what_it_is(open_store: Store) -> None:
     with pytest.raises(dbapi2.DatabaseError, match="no such table"), open_store.reading() as one:
         one.exec_driver_sql("SELECT * FROM nobody")

@@ -13,7 +13,7 @@ from imk_desktop.store.store import Store
 from imk_desktop.store.verification import all_faults
 from imk_desktop.tasks import Cancelled
 from tests.replication.changes import change
-from tests.store.made_stores import KEY, KEYS, OFFICE, faults, log, take, write
+from tests.store.made_stores import KEY, KEYS, OFFICE, delete, faults, log, take, write
 
 HASHES = [letter * 64 for letter in "abc"]
 
@@ -106,6 +106,7 @@ def test_a_certificate_is_read_as_the_province_wrote_it(open_store: Store) -> No
 
 def test_moments_of_old_files_are_read_or_left_out() -> None:
     assert moment_in("1970-01-01T07:00:01+07:00") == 1000
+    assert moment_in("1970-01-01 00:00:01") == 1000
     assert moment_in(None) is None
     assert moment_in("kemarin") is None
     assert day_in(None) is None
@@ -156,6 +157,23 @@ def test_whatever_is_not_as_the_changes_say_is_found(
         transaction.connection.exec_driver_sql(damage.format(row=KEY))
 
     assert faults(open_store) == [fault]
+
+
+def test_a_deleted_row_that_is_still_shown_is_found(open_store: Store) -> None:
+    write(open_store, "sample", {KEY: {"name": "Tahu"}})
+    delete(open_store, "sample", [KEY])
+    with open_store.writing() as transaction:
+        transaction.connection.exec_driver_sql(
+            "INSERT INTO sample (partition, row) VALUES (?, ?)", (OFFICE, KEY)
+        )
+
+    assert faults(open_store) == ["shown: sample"]
+
+
+def test_a_value_held_in_the_way_of_its_column_is_no_fault(open_store: Store) -> None:
+    take(open_store, change(1, {"name": 12, "weight": "2.5", "listed_workers": 3.0, "main": True}))
+
+    assert faults(open_store) == []
 
 
 def test_a_verification_tells_how_far_it_is_and_can_be_stopped(open_store: Store) -> None:

@@ -83,9 +83,12 @@ def test_results_issued_for_all_examine_what_every_office_had(store: Store) -> N
 
 
 def test_days_that_are_none_are_left_out(store: Store) -> None:
-    log(store, "visit", "1703", sample="1703-0", result="selesai", date="kemarin")
+    log(store, "decision", "1703", sample="1703-1", verdict="T", round=1, when=NOON)
+    for sample in ("1703-0", "1703-1"):
+        log(store, "visit", "1703", sample=sample, result="selesai", date="kemarin")
 
     assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
+    assert everyone(store)["1703-1"].state.rung is Rung.RETURNED
 
 
 def test_what_another_office_writes_about_a_sample_does_not_count(store: Store) -> None:

@@ -159,7 +159,7 @@ def app(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run all tests on every processor, or those that the arguments choose."""
-    chosen = arguments or ["-q", "-n", "auto"]
+    chosen = arguments or ["-q", "-n", "auto", "--dist", "worksteal"]
     return status(PYTHON, "-m", "pytest", *chosen, env=without_screen())
 
 

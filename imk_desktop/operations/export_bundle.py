@@ -200,6 +200,7 @@ def _write(
             outcome={"rows": manifest.rows, "have": _ends(part.segments)},
         ),
     )
+    exchange.sent(connection, [each.laptop for each in receivers], part.attachments)
     archive(desk, "out", bundle.hex(), path)
     return Exported(path, bundle.hex(), number, size, to, manifest.rows)
 

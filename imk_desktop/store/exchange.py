@@ -153,11 +153,21 @@ def vouched(connection: Connection) -> list[bytes]:
 
 
 def want(connection: Connection, laptop: str, contents: Iterable[str]) -> None:
-    """Take a laptop's list of attachments that it lacks, by SHA-256, in place of its last one."""
-    connection.exec_driver_sql("DELETE FROM wanted WHERE laptop = ?", (laptop,))
+    """Note the attachments that a laptop says it lacks, by SHA-256, until they were sent.
+
+    What it does not name stays: a copy of the laptop may have asked for it.
+    """
     lines = [(laptop, sha256) for sha256 in sorted(set(contents))]
     if lines:
-        connection.exec_driver_sql("INSERT INTO wanted VALUES (?,?)", lines)
+        connection.exec_driver_sql("INSERT OR IGNORE INTO wanted VALUES (?,?)", lines)
+
+
+def sent(connection: Connection, laptops: Iterable[str], contents: Iterable[str]) -> None:
+    """Note that attachments were sent to some laptops, which ask again if they do not come."""
+    names = tuple(laptops)
+    lines = [(laptop, sha256) for laptop in names for sha256 in contents]
+    if lines:
+        connection.exec_driver_sql("DELETE FROM wanted WHERE laptop = ? AND sha256 = ?", lines)
 
 
 def wanted(connection: Connection, laptops: Iterable[str]) -> list[str]:

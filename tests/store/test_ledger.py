@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from imk_desktop.domain.change import Mark
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.database import Connection
@@ -108,6 +106,15 @@ def test_partitions_are_those_of_which_something_is_here(open_store: Store) -> N
         transaction.log.ref("1709", mark(1))  # only named, by something that it replaces
 
         assert segments.partitions(transaction.connection) == [OFFICE, "1705"]
+        assert segments.partitions_with_changes(transaction.connection) == [OFFICE, "1705"]
+
+
+def test_a_partition_of_which_all_was_set_aside_has_no_changes(open_store: Store) -> None:
+    with open_store.writing() as transaction:
+        transaction.log.deliver("1709", EPOCH, 3, laptop="l", office="1709", own=False)
+
+        assert segments.partitions(transaction.connection) == ["1709"]
+        assert segments.partitions_with_changes(transaction.connection) == []
 
 
 def test_the_contents_of_segments_are_counted_by_table(open_store: Store) -> None:
@@ -219,17 +226,20 @@ def test_who_has_nothing_states_nothing(open_store: Store) -> None:
         assert exchange.stated(transaction.connection, "l") == []
 
 
-@pytest.mark.parametrize(
-    ("lists", "lacking"), [([["b", "a", "a"], []], []), ([["b", "a"]], ["a", "b"])]
-)
-def test_the_last_list_of_what_a_laptop_lacks_counts(
-    open_store: Store, lists: list[list[str]], lacking: list[str]
-) -> None:
+def test_what_a_laptop_lacks_is_kept_until_it_was_sent(open_store: Store) -> None:
     with open_store.writing() as transaction:
-        for contents in lists:
-            exchange.want(transaction.connection, "l", contents)
+        connection = transaction.connection
+        exchange.want(connection, "l", ["b", "a", "a"])
+        exchange.want(connection, "l", [])  # so says a copy of it that has them
+        exchange.want(connection, "other", ["a", "c"])
+        assert exchange.wanted(connection, ["l", "other"]) == ["a", "b", "c"]
 
-        assert exchange.wanted(transaction.connection, ["l", "other"]) == lacking
+        exchange.sent(connection, ["l"], ["a", "z"])
+
+        assert exchange.wanted(connection, ["l"]) == ["b"]
+        assert exchange.wanted(connection, ["other"]) == ["a", "c"]
+        exchange.want(connection, "l", ["a"])
+        assert exchange.wanted(connection, ["l"]) == ["a", "b"]
 
 
 def test_certificates_that_came_with_bundles_are_kept(open_store: Store) -> None:

@@ -17,7 +17,7 @@ from tests.replication.histories import History, draw_history, shortened
 
 HISTORIES = int(os.environ.get("IMK_STORE_HISTORIES", "100"))
 BATCH = 10
-LONGEST = 80
+LONGEST = 60
 LOCKED = 3
 """Histories on locked stores, which are slow to open, and of one regency only."""
 

@@ -42,7 +42,7 @@ class OfficeWork(QObject):
         patterns = " ".join(f"*{suffix}" for suffix in SHEETS)
         filters = _("Lembar kerja ({patterns})").format(patterns=patterns)
         name, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Pilih daftar sampel"), "", filters
+            self._window, _("Pilih daftar sampel"), str(documents_folder()), filters
         )
         if name:
             self.try_list(Path(name))

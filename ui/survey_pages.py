@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget
 
 from imk_desktop.domain.sop import Measure
-from imk_desktop.domain.status import Attention, NextStep, SurveyStatus
+from imk_desktop.domain.status import Attention, NextKind, NextStep, SurveyStatus
 from ui.destinations import Destination, after_attention, after_next_step
 from ui.exchange.conflicts_page import ConflictsPage
 from ui.exchange.receive_page import ReceivePage
@@ -114,8 +114,21 @@ class SurveyPages(QObject):
         self._go(after_attention(item))
 
     def follow_next_step(self, step: NextStep) -> None:
-        """Open the page on which the next step is done."""
+        """Open the page on which the next step is done, and ask for what it needs."""
         self._go(after_next_step(step))
+        if not step.stage:
+            return
+        stage = self._session.sop.stage(step.stage)
+        if step.kind is NextKind.APPROVE:
+            for one in stage.steps:
+                if one.measure == step.item:
+                    self.filing.ask_approval(stage.key, one)
+        elif step.kind in (NextKind.FILE, NextKind.MONITOR):
+            for item in stage.requirements:
+                if item.text == step.item:
+                    self.filing.ask(stage.key, item.key)
+        elif step.kind is NextKind.CLOSE:
+            self.work.close_stage(stage.key)
 
     def _connect_form(self) -> None:
         self.home.headline.attention_chosen.connect(self.follow_attention)

@@ -15,6 +15,7 @@ from tests.ui.living_survey import LivingSurvey, sample_list
 from ui.dialogs.close_stage import CloseStage
 from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
+from ui.dialogs.of_cells import Approve, FileDocument
 from ui.main_window import MainWindow
 
 OpenWindow = Callable[[Path], MainWindow]
@@ -134,3 +135,21 @@ def test_a_backup_is_written_and_the_footer_says_when(
 
     assert len(list(folder.iterdir())) == 1
     assert "belum pernah backup" not in window.footer.state.text()
+
+
+def test_the_next_step_asks_at_once_for_what_it_needs(qtbot: QtBot, empty: MainWindow) -> None:
+    assert "pengesahan" in empty.footer.next_step.text()
+
+    empty.footer.next_step.click()
+    approve = dialog_of(qtbot, Approve)
+
+    assert isinstance(approve, Approve)
+    approve.name.setText("Win Rizal")
+    with qtbot.waitSignal(empty.session.status_changed, timeout=10_000):
+        approve.act.click()
+    still(qtbot, empty)
+    assert "lampirkan" in empty.footer.next_step.text()
+    empty.footer.next_step.click()
+    document = dialog_of(qtbot, FileDocument)
+    assert isinstance(document, FileDocument)
+    document.reject()

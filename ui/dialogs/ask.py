@@ -69,7 +69,8 @@ class AskDialog(QDialog):
         """Begin in the first field, and let Tab walk along the fields before the buttons."""
         super().showEvent(event)
         parts = [part for field in self._chain for part in (field, *field.findChildren(QWidget))]
-        order = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        inside = [part for part in parts if part.window() is self]  # not a calendar that pops up
+        order = [part for part in inside if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
         if order:
             order[0].setFocus()
         for before, after in pairwise([*order, self.act]):

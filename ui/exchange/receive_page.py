@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from imk_desktop.domain.exchange import Applied, Merged
 from imk_desktop.language import _
+from ui.documents_folder import documents_folder
 from ui.exchange.bundle_table import BundleTable
 from ui.exchange.many_files import take_all
 from ui.exchange.page import Page
@@ -70,7 +71,10 @@ class ReceivePage(Page):
     def ask_for_files(self) -> None:
         """Ask which files; any name will do, since WhatsApp renames files."""
         names, _filter = QFileDialog.getOpenFileNames(
-            self, _("Pilih paket"), "", _("Paket IMK (*.imk);;Semua berkas (*)")
+            self,
+            _("Pilih paket"),
+            str(documents_folder()),
+            _("Paket IMK (*.imk);;Semua berkas (*)"),
         )
         if names:
             self.show_files([Path(name) for name in names])

@@ -135,7 +135,8 @@ class EntryForm(QWidget):
         """Let Tab walk along the fields before the buttons, whatever was made first."""
         super().showEvent(event)
         parts = [part for field in self._chain for part in (field, *field.findChildren(QWidget))]
-        order = [p for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        inside = [p for p in parts if p.window() is self.window()]  # not a calendar that pops up
+        order = [p for p in inside if p.focusPolicy() & Qt.FocusPolicy.TabFocus]
         order += [self.act, self.back]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

@@ -63,6 +63,7 @@ class CreateForm(EntryForm):
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)
         self.year.setValue(clock.today().year)
+        self.year.lineEdit().setTextMargins(8, 0, 0, 0)  # where the other fields begin
         self.start = day_field()
         self.file = FileField(_("Berkas penyimpanan"), STORES, saving=True)
         self.file.show_path(folder / "1700.imkdb")

@@ -252,3 +252,22 @@ def test_another_person_is_named_on_what_is_written_then(qtbot: QtBot, regency: 
 
     assert regency.header.person.text() == "Sari"
     assert regency.session.acts.desk.by == "Sari"
+
+
+def test_nothing_is_chosen_between_two_values_before_a_person_does(
+    qtbot: QtBot, province: MainWindow
+) -> None:
+    province.survey.open_conflicts()
+    still(qtbot, province)
+    banner = province.survey.conflicts.first_banner()
+    assert banner is not None
+
+    banner.choose.click()
+    dialog = dialog_of(qtbot, ChooseValue)
+    assert isinstance(dialog, ChooseValue)
+
+    assert dialog.choices.checkedButton() is None
+    assert not dialog.act.isEnabled()
+    dialog.choices.button(0).click()
+    assert dialog.act.isEnabled()
+    dialog.reject()

@@ -27,13 +27,15 @@ class ChooseValue(AskDialog):
         self.choices = QButtonGroup(self)
         for position, value in enumerate(conflict.values):
             choice = QRadioButton(rival_line(value))
-            choice.setChecked(position == 0)
             self.choices.addButton(choice, position)
             self.body.addWidget(choice)
         self.other = QLineEdit()
         self.other.setAccessibleName(_("Isian lain"))
         if conflict.field != _WHOLE_ROW:
             self._offer_another(len(conflict.values))
+        self.choices.buttons()[0].setFocus()
+        self.act.setEnabled(False)  # a choice is made, never fallen into by Enter
+        self.choices.idToggled.connect(lambda _id, _on: self.act.setEnabled(True))
 
     @property
     def value(self) -> str:

@@ -125,5 +125,7 @@ class ReceivePage(Page):
         self.table.show_bundles(told, preview=False)
         done = sum(merged.applied is Applied.YES for merged in told)
         self.words.setText(_("{count} paket digabung.").format(count=done))
-        self.see_conflicts.setVisible(any(merged.conflicts for merged in told))
+        contested = any(merged.conflicts for merged in told)
+        self.see_conflicts.setVisible(contested)
         self._allow()
+        (self.see_conflicts if contested else self.choose).setFocus()

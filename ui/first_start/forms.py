@@ -110,7 +110,7 @@ class JoinForm(EntryForm):
         self.starter_passphrase = secret_field()
         self.office = QLineEdit()
         self.office.setMaxLength(4)
-        self.office.setPlaceholderText(_("mis. 1705"))
+        self.office.setPlaceholderText(_("4 angka"))
         self.file = FileField(_("Berkas penyimpanan"), STORES, saving=True)
         self.name = QLineEdit()
         self.add_field(_("Paket &awal (.imk)"), self.starter)

@@ -12,7 +12,7 @@ from imk_desktop.domain.status_words import (
     moment_words,
     next_step_words,
 )
-from imk_desktop.formats import number, size
+from imk_desktop.formats import number
 from imk_desktop.language import _
 
 
@@ -79,11 +79,10 @@ def short_name(name: str) -> str:
 
 def _bundle(seen: BundleSeen, offices: Mapping[str, str]) -> str:
     name = short_name(offices.get(seen.office, _("Provinsi")))
-    return _("{office} {name} paket {number}, {moment} ({size}, {changes} perubahan)").format(
+    return _("{office} {name} paket {number}, {moment} ({changes} perubahan)").format(
         office=seen.office,
         name=name,
         number=seen.number,
         moment=moment_words(seen.when),
-        size=size(seen.size),
         changes=number(seen.changes),
     )

@@ -7,6 +7,7 @@ all against reading all samples. Encrypted as in an office. The number of sample
 
 from __future__ import annotations
 
+import difflib
 import os
 import random
 import statistics
@@ -28,7 +29,10 @@ from imk_desktop.operations.samples import list_samples, sample_card
 from imk_desktop.operations.set_field import set_field
 from imk_desktop.operations.status import survey_status
 from imk_desktop.operations.store_digest import store_digest
+from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import change_log
+from imk_desktop.store.sample_states import standing_sample, standing_samples
+from imk_desktop.store.samples import near
 from imk_desktop.store.store import Writer
 
 Figure = tuple[str, float, str]
@@ -55,6 +59,7 @@ def run(samples: int = SAMPLES) -> list[Figure]:
             return [
                 (f"seconds to write {samples:,} samples with visits and FASIH", building, ""),
                 *_of_one(desk, keys_of(samples)),
+                *_against_the_long_way(desk, keys_of(samples)),
                 *_of_all(desk),
             ]
 
@@ -206,6 +211,21 @@ def _of_one(desk: Desk, keys: list[str]) -> list[Figure]:
         figures.append((f"ms: {name}", took * 1e3, "<= 300"))
         figures.append((f"{name} / bare SELECT of the same rows", took / bare, ""))
     return figures
+
+
+def _against_the_long_way(desk: Desk, keys: list[str]) -> list[Figure]:
+    """What reading all samples for one would cost, as a multiple of reading that one."""
+    kinds = the_sop().examination_kinds
+    one, wrong = keys[len(keys) // 2], f"{keys[-1][:-5]}X{keys[-1][-4:]}"
+    with desk.reading() as connection:
+        among = timed(lambda: sum(1 for _ in standing_samples(connection, kinds)))
+        alone = median(lambda: standing_sample(connection, one, kinds))
+        every = timed(lambda: difflib.get_close_matches(wrong, keys, 1, 0.8))
+        alike = median(lambda: near(connection, desk.store.tables, wrong))
+    return [
+        ("status of one sample: worked out for all / for that one", among / alone, ""),
+        ("a mistyped key: compared with all / with those that share a half", every / alike, ""),
+    ]
 
 
 def _of_all(desk: Desk) -> list[Figure]:

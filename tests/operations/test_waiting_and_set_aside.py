@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 
 import pytest
 
+from imk_desktop.bundles.container import write_bundle
+from imk_desktop.bundles.manifest import Manifest, Member
+from imk_desktop.bundles.segment import pack_segment
 from imk_desktop.clock import today
 from imk_desktop.domain.change import Change, Mark, Shape
 from imk_desktop.domain.exchange import Applied
@@ -145,6 +149,39 @@ def test_a_part_that_breaks_a_right_is_set_aside_and_named_and_nothing_waits_beh
     assert (field(province, "owner"), field(province, "phone")) == ("sebelum", "sesudah")
     assert store_digest(province).keys() == before.keys()
     assert counted(province, "aside") == 1
+
+
+def test_rows_of_a_third_office_are_set_aside_and_leave_no_trace_in_the_digest(province, regency):
+    """As a tampered program would send them: ours sends no rows of other offices."""
+    keys = regency.keys
+    shape = Shape("officer", ("id", "name"))
+    change = Change("1704", Mark(b"tampered", 1), shape, "PCL-1", ("PCL-1", "x"), when=1)
+    content = pack_segment(
+        [change], laptop=keys.laptop, survey=keys.survey, after={}, signer=keys.signer
+    )
+    manifest = Manifest(
+        survey=keys.survey,
+        year=keys.year,
+        from_office=keys.office,
+        from_laptop=keys.laptop,
+        to_office="1700",
+        created_ms=1,
+        bundle=os.urandom(16),
+        number=1,
+        members=(Member("segment", len(content), sha256(content).digest()),),
+        certificates=(keys.certificate,),
+    )
+    path = regency.path.parent / "palsu.imk"
+    with path.open("wb") as file:
+        recipients = [province.keys.recipient]
+        write_bundle(file, manifest, [content], signer=keys.signer, recipients=recipients)
+    before = store_digest(province)
+
+    merged = merge_bundle(province, path)
+
+    assert (merged.refused, merged.new) == (1, 0)
+    assert "milik kantor lain" in merged.message
+    assert store_digest(province) == before
 
 
 def test_what_was_set_aside_counts_as_delivered_and_is_not_sent_for_ever(province, regency):

@@ -258,6 +258,19 @@ def test_nothing_is_restored_over_anything(regency: Desk, tmp_path: Path, end: s
     assert (to / f"1703.imkdb{end}").read_bytes() == b"mine"
 
 
+def test_who_was_quicker_keeps_the_place(regency: Desk, tmp_path: Path) -> None:
+    done = back_up(regency, tmp_path / "satu.imkbackup")
+    to = tmp_path / "lagi"
+    to.mkdir()
+
+    with pytest.raises(UserError) as refused:
+        restore_backup(done.file, to / "1703.imkdb", ticket=Rival(to / "1703.imkdb"))
+
+    assert refused.value.code == "store_exists"
+    assert left(to) == ["1703.imkdb"]
+    assert (to / "1703.imkdb").read_bytes() == b"mine"
+
+
 def test_a_damaged_backup_is_refused_and_leaves_nothing(
     regency: Desk, paper: Path, tmp_path: Path
 ) -> None:
@@ -417,3 +430,14 @@ class Impatient:
         """Stop after the first."""
         if done:
             raise Cancelled
+
+
+class Rival:
+    """A ticket of somebody who makes a file while a backup is unpacked."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def advance(self, _done: int, _total: int) -> None:
+        """Make the file."""
+        self.file.write_bytes(b"mine")

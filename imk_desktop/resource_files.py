@@ -9,5 +9,5 @@ import resources  # by name, not as a string, or PyInstaller would leave it out
 
 
 def resource(name: str) -> Traversable:
-    """Return a shipped file by its path under `resources/`, e.g. `sop/imk-2025.toml`."""
+    """Return a shipped file by its path under `resources/`, e.g. `sop/sop-135-17000-2025.toml`."""
     return files(resources).joinpath(*name.split("/"))

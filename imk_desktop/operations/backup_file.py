@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
+from errno import EINVAL
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
@@ -25,6 +27,8 @@ FORMAT = 1
 LABEL = "backup.json"
 _LARGEST_LABEL = 64_000_000
 _PIECE = 1 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What reading a ZIP raises where a byte of it is another: a flag, a size, a way to pack."""
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """What ZIP knows no day before; the label has the moment."""
 
@@ -97,10 +101,10 @@ def read_label(path: Path) -> BackupLabel:
             if info is None or info.file_size > _LARGEST_LABEL:
                 raise _no_backup(path)
             label = msgspec.json.decode(archive.read(info), type=BackupLabel)
-    except OSError as error:
-        raise fault_of(error, path) from error
-    except (zipfile.BadZipFile, msgspec.MsgspecError, NotImplementedError, RuntimeError) as error:
+    except (*_BROKEN, msgspec.MsgspecError) as error:
         raise _no_backup(path) from error
+    except OSError as error:
+        raise _no_backup(path) if error.errno == EINVAL else fault_of(error, path) from error
     if label.format > FORMAT:
         message = _(
             "Backup '{name}' dibuat program yang lebih baru (format {theirs}, program ini "
@@ -149,7 +153,7 @@ def unpack(path: Path, label: BackupLabel, folder: Path | None, ticket: Ticket) 
                             os.fsync(target.fileno())
                 if digest.hexdigest() != content.sha256:
                     raise damaged(path)
-    except zipfile.BadZipFile as error:
+    except _BROKEN as error:
         raise damaged(path) from error
     except OSError as error:
         raise fault_of(error, path if folder is None else folder / label.store) from error

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
+from imk_desktop.errors import MachineFault
+from imk_desktop.language import _
 from imk_desktop.tasks import Ticket
 from ui import acts as opening
 from ui.acts import Acts, Opened, PassphraseNeeded
@@ -113,8 +115,7 @@ class Session(QObject):
 
     def act(self, act: Callable[[Acts, Ticket], object], done: Callable[..., object]) -> Job:
         """Change something of the survey; then every view shows it anew."""
-        acts = self.acts
-        job = self._context.jobs.start(partial(act, acts), done)
+        job = self._context.jobs.start(partial(_written_where_it_is, act, self.acts), done)
         job.succeeded.connect(self.refresh)
         return job
 
@@ -156,3 +157,22 @@ class Session(QObject):
     def _show_status(self, status: SurveyStatus) -> None:
         self._status = status
         self.status_changed.emit(status)
+
+
+def _written_where_it_is(
+    act: Callable[[Acts, Ticket], object], acts: Acts, ticket: Ticket
+) -> object:
+    """Write only while the store is in its place: a removed file still takes what is lost then.
+
+    Raises:
+        MachineFault: The store was moved, deleted, or its stick pulled out.
+    """
+    if not acts.path.is_file():
+        message = _(
+            "Penyimpanan '{name}' tidak ada lagi di '{folder}'. Tidak ada yang diubah. Kembalikan "
+            "berkasnya atau colokkan USB-nya, lalu coba lagi."
+        )
+        raise MachineFault(
+            message.format(name=acts.path.name, folder=acts.path.parent), code="store_gone"
+        )
+    return act(acts, ticket)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from imk_desktop.operations.desk import open_store
@@ -271,3 +272,28 @@ def test_nothing_is_chosen_between_two_values_before_a_person_does(
     dialog.choices.button(0).click()
     assert dialog.act.isEnabled()
     dialog.reject()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file in its place")
+def test_nothing_is_written_into_a_store_that_was_taken_away(
+    qtbot: QtBot, regency: MainWindow, survey: LivingSurvey, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    survey.regency.rename(away / survey.regency.name)
+    before = regency.session.status.headline
+
+    key = survey.contested
+    regency.session.act(lambda acts, _t: acts.set_field(key, "name", "Hilang"), lambda _done: None)
+    box = dialog_of(qtbot, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "tidak ada lagi" in box.text()
+    (away / survey.regency.name).rename(survey.regency)
+    again = next(b for b in box.buttons() if "lagi" in b.text())
+    with qtbot.waitSignal(regency.session.status_changed, timeout=10_000):
+        again.click()
+    still(qtbot, regency)
+
+    assert regency.session.status.headline == before
+    with open_store(survey.regency) as desk:
+        assert sample_card(desk, key).fields["name"] == "Hilang"

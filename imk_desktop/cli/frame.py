@@ -123,7 +123,7 @@ class SpokenCommand(click.Command):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the language that `--lang` chose."""
-        self.help = _(self.help or "")
+        self.help = _(self.help) if self.help else ""
         for parameter in self.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = _(parameter.help)
@@ -131,7 +131,7 @@ class SpokenCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the line for the list of commands, whole."""
-        return _(self.help or "")
+        return _(self.help) if self.help else ""
 
 
 def command(

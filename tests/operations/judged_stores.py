@@ -31,9 +31,8 @@ from tests.replication.oracle import OracleRow, oracle_digest, oracle_row
 
 Everything = dict[str, dict[Place, Changes]]
 
-OFFICES = ("1701", "1701", "1703", "1703", "1771", "1771", PROVINCE)
-ENROLLED = 2
-"""Laptops of each office; further ones are made of the same starters."""
+OFFICES = ("1701", "1703", "1703", "1771", PROVINCE)
+"""Of the laptops enrolled besides the first; further ones are made of the same starters."""
 LOCKED = ("1701",)
 """The offices besides the province, where the stores are locked."""
 ROUNDS = 8
@@ -89,11 +88,11 @@ def everything(laptop: StoreLaptop) -> Everything:
     return found
 
 
-def united(laptops: Sequence[StoreLaptop]) -> Everything:
-    """Return all changes that any of the laptops has."""
+def united(each: Sequence[Everything]) -> Everything:
+    """Return all changes that any of several laptops has."""
     union: Everything = defaultdict(lambda: defaultdict(dict))
-    for laptop in laptops:
-        for partition, rows in everything(laptop).items():
+    for one in each:
+        for partition, rows in one.items():
             for place, changes in rows.items():
                 union[partition][place].update(changes)
     return union
@@ -103,12 +102,14 @@ def _starter(
     chronicle: Chronicle, locked: bool
 ) -> Callable[[str, str, random.Random], StoreLaptop]:
     """Return what makes the laptops of a history, each from one that was enrolled."""
-    offices, of_each = (LOCKED, 1) if locked else (OFFICES, ENROLLED)
+    offices = LOCKED if locked else OFFICES
     source = enrolled(offices, encrypted=locked)
+    names = stores_of((PROVINCE, *offices))
     so_far = Counter[str]()
 
     def start(name: str, office: str, rng: random.Random) -> StoreLaptop:
-        store = stores_of([office] * of_each)[so_far[office] % of_each]
+        enrolled_there = [name for name in names if name.startswith(office)]
+        store = enrolled_there[so_far[office] % len(enrolled_there)]
         so_far[office] += 1
         copy = copy_store(source / store, chronicle.new_path(store))
         return StoreLaptop(chronicle, name, office, copy, rng)
@@ -121,11 +122,11 @@ def _one_of_each_office(laptops: Sequence[StoreLaptop]) -> list[StoreLaptop]:
 
 
 def _lacks_something(laptops: Sequence[StoreLaptop]) -> list[str]:
-    union = united(laptops)
+    each = [everything(laptop) for laptop in laptops]
+    union = united(each)
     return [
         f"{laptop.name} lacks changes of {partition}"
-        for laptop in laptops
-        for own in [everything(laptop)]
+        for laptop, own in zip(laptops, each, strict=True)
         for partition in laptop.partitions
         if own[partition] != union[partition]
     ]
@@ -142,9 +143,9 @@ def _lacks_contents(laptops: Sequence[StoreLaptop]) -> list[str]:
 
 
 def _judge(laptops: list[StoreLaptop], chronicle: Chronicle, judgement: Judgement) -> None:
-    before = united(laptops)
+    before = united([everything(laptop) for laptop in laptops])
     rested = exchange_until_all_have_all(laptops, chronicle)
-    after = united(laptops)
+    after = united([everything(laptop) for laptop in laptops])
     if not rested:
         lacks = _lacks_something(laptops) + _lacks_contents(laptops)
         judgement.divergences += ["no rest", *lacks]
@@ -162,8 +163,8 @@ def _judge(laptops: list[StoreLaptop], chronicle: Chronicle, judgement: Judgemen
         _digests_agree(laptop, after, judgement)
         _shows_the_truth(laptop, truth, after, judgement)
         _is_what_the_log_says(laptop, judgement)
-        survey_status(laptop.desk, with_samples=True)
         judgement.figures["still waiting"] += _waiting(laptop)
+    survey_status(laptops[0].desk, with_samples=True)  # whatever was written, it can be told
     for rows in after.values():
         no_write_is_lost(rows, chronicle.knew, judgement)
 

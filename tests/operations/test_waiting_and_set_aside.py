@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 
 import pytest
 
-from imk_desktop.bundles.container import write_bundle
-from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.segment import pack_segment
+from imk_desktop.bundles.signing import Signer
 from imk_desktop.clock import today
 from imk_desktop.domain.change import Change, Mark, Shape
 from imk_desktop.domain.exchange import Applied
+from imk_desktop.errors import UserError
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.join_survey import join_survey
 from imk_desktop.operations.make_starter import make_starter
@@ -22,8 +21,8 @@ from imk_desktop.operations.set_field import set_field
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.store import reading, segments
 from imk_desktop.store.change_log import append
-from tests.operations.enrolled import SECRET, opened
-from tests.operations.two_offices import SAMPLE, SAMPLES, exchange, field, send
+from tests.operations.enrolled import SECRET, copy_store, opened
+from tests.operations.two_offices import SAMPLE, SAMPLES, exchange, field, post, send
 
 A_SEGMENT_EACH = 0.0001
 
@@ -151,37 +150,60 @@ def test_a_part_that_breaks_a_right_is_set_aside_and_named_and_nothing_waits_beh
     assert counted(province, "aside") == 1
 
 
-def test_rows_of_a_third_office_are_set_aside_and_leave_no_trace_in_the_digest(province, regency):
-    """As a tampered program would send them: ours sends no rows of other offices."""
-    keys = regency.keys
+def signed(desk: Desk, partition: str, signer: Signer | None = None) -> bytes:
+    """Return a segment with a row of any office, signed by a laptop, or by somebody else."""
     shape = Shape("officer", ("id", "name"))
-    change = Change("1704", Mark(b"tampered", 1), shape, "PCL-1", ("PCL-1", "x"), when=1)
-    content = pack_segment(
-        [change], laptop=keys.laptop, survey=keys.survey, after={}, signer=keys.signer
+    mark = Mark(os.urandom(8), 1)
+    change = Change(partition, mark, shape, "PCL-1", ("PCL-1", "x"), when=1)
+    return pack_segment(
+        [change],
+        laptop=desk.laptop,
+        survey=desk.keys.survey,
+        after={},
+        signer=signer or desk.keys.signer,
     )
-    manifest = Manifest(
-        survey=keys.survey,
-        year=keys.year,
-        from_office=keys.office,
-        from_laptop=keys.laptop,
-        to_office="1700",
-        created_ms=1,
-        bundle=os.urandom(16),
-        number=1,
-        members=(Member("segment", len(content), sha256(content).digest()),),
-        certificates=(keys.certificate,),
-    )
-    path = regency.path.parent / "palsu.imk"
-    with path.open("wb") as file:
-        recipients = [province.keys.recipient]
-        write_bundle(file, manifest, [content], signer=keys.signer, recipients=recipients)
+
+
+def test_rows_of_a_third_office_are_set_aside_and_leave_no_trace(province, regency):
+    """As a tampered program would send them: ours sends no rows of other offices."""
+    for sender, receiver in ((regency, province), (province, regency)):
+        before = store_digest(receiver)
+
+        merged = merge_bundle(receiver, post(sender, receiver, [signed(sender, "1704")]))
+
+        assert (merged.refused, merged.new) == (1, 0)
+        assert "milik kantor lain" in merged.message
+        assert store_digest(receiver) == before
+
+
+def test_one_part_that_its_writer_did_not_sign_refuses_the_whole_file(province, regency):
+    good, bad = signed(regency, "1703"), signed(regency, "1703", signer=Signer.new())
     before = store_digest(province)
 
-    merged = merge_bundle(province, path)
+    with pytest.raises(UserError) as caught:
+        merge_bundle(province, post(regency, province, [good, bad]))
 
-    assert (merged.refused, merged.new) == (1, 0)
-    assert "milik kantor lain" in merged.message
+    assert caught.value.code == "bundle_forged"
     assert store_digest(province) == before
+    assert merge_bundle(province, post(regency, province, [good])).new == 1
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_two_contents_under_one_number_are_not_both_believed(province, regency, tmp_path, more):
+    """Two copies that drew one epoch, as only a broken machine or a forger does."""
+    with opened(copy_store(regency.path, tmp_path / "salinan" / "1703.imkdb")) as copy:
+        copy.store._epoch = regency.store._epoch
+        set_field(regency, SAMPLE, "owner", "Bu Contoh")
+        set_field(copy, SAMPLE, "owner", "Pak Misal")
+        if more:
+            set_field(copy, SAMPLE, "phone", "0736")
+        exchange(regency, province)
+
+        merged = exchange(copy, province)
+
+    assert (merged.refused, merged.conflicts) == (1, 0)
+    assert "nomor perubahan yang sama" in merged.message
+    assert (field(province, "owner"), field(province, "phone")) == ("Bu Contoh", None)
 
 
 def test_what_was_set_aside_counts_as_delivered_and_is_not_sent_for_ever(province, regency):

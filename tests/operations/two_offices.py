@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
+from imk_desktop.bundles.container import write_bundle
+from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.domain.change import Value
 from imk_desktop.domain.exchange import Merged
 from imk_desktop.operations.desk import Desk
@@ -41,6 +45,27 @@ def exchange(sender: Desk, receiver: Desk) -> Merged:
     """Send what an office lacks and merge it there."""
     (file,) = send(sender, receiver.office)
     return merge_bundle(receiver, file)
+
+
+def post(sender: Desk, receiver: Desk, segments: Sequence[bytes]) -> Path:
+    """Write a signed bundle of any segments, as a program that was tampered with could."""
+    keys, path = sender.keys, sender.path.parent / f"{secrets.token_hex(4)}.imk"
+    manifest = Manifest(
+        survey=keys.survey,
+        year=keys.year,
+        from_office=keys.office,
+        from_laptop=keys.laptop,
+        to_office=receiver.office,
+        created_ms=1,
+        bundle=secrets.token_bytes(16),
+        number=1,
+        members=tuple(Member("segment", len(one), sha256(one).digest()) for one in segments),
+        certificates=(keys.certificate,),
+    )
+    with path.open("wb") as file:
+        recipients = [receiver.keys.recipient]
+        write_bundle(file, manifest, segments, signer=keys.signer, recipients=recipients)
+    return path
 
 
 def field(desk: Desk, name: str, key: str = SAMPLE) -> Value:

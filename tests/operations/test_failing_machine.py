@@ -24,31 +24,52 @@ from imk_desktop.operations.make_starter import make_starter
 from imk_desktop.operations.set_field import set_field
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.store import change_log, database
-from tests.operations.enrolled import SECRET, copy_store, opened
+from tests.operations.enrolled import SECRET, copy_store, enrolled, opened
 from tests.operations.test_killed import in_a_process
-from tests.operations.two_offices import SAMPLE, add_samples, exchange, field, send
+from tests.operations.two_offices import REGENCY, SAMPLE, add_samples, exchange, field, send
 
 MANY = [f"1703010001{block:03}B-{number:03}" for block in range(20) for number in range(40)]
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Stores of a province and a regency, closed, and a bundle that is not merged yet."""
+    folder, source = tmp_path_factory.mktemp("mesin"), enrolled((REGENCY, REGENCY))
+    with (
+        opened(copy_store(source / "1700-1.imkdb", folder / "1700.imkdb")) as province,
+        opened(copy_store(source / "1703-1.imkdb", folder / "k" / "1703.imkdb")) as regency,
+    ):
+        add_samples(province, (SAMPLE, *MANY))
+        exchange(province, regency)
+        with regency.writing() as transaction:
+            change_log.write(
+                transaction,
+                "sample",
+                {key: {"owner": os.urandom(300).hex()} for key in MANY},
+                partition=REGENCY,
+                writer=regency.writer,
+                when=1,
+            )
+        (file,) = send(regency, "1700")
+    return province.path, regency.path, file
+
+
 @pytest.fixture
-def sent(province, regency) -> Path:
-    """A bundle of the regency that the province has not merged yet; both stores are closed."""
-    add_samples(province, MANY)
-    exchange(province, regency)
-    with regency.writing() as transaction:
-        change_log.write(
-            transaction,
-            "sample",
-            {key: {"owner": os.urandom(300).hex()} for key in MANY},
-            partition="1703",
-            writer=regency.writer,
-            when=1,
-        )
-    (file,) = send(regency, "1700")
-    province.close()
-    regency.close()
-    return file
+def at_province(prepared: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+    """The province's store, closed."""
+    return copy_store(prepared[0], tmp_path / "1700" / "1700.imkdb")
+
+
+@pytest.fixture
+def at_regency(prepared: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+    """The regency's store, closed."""
+    return copy_store(prepared[1], tmp_path / "1703" / "1703.imkdb")
+
+
+@pytest.fixture
+def sent(prepared: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+    """A bundle of the regency that the province has not merged yet."""
+    return Path(shutil.copy2(prepared[2], tmp_path / "kirim.imk"))
 
 
 @pytest.fixture
@@ -86,9 +107,9 @@ def digest_of(store: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("leave", [0, 40_000, 400_000])
 def test_a_disk_that_is_full_under_the_store_stops_the_merge_before_anything(
-    province, sent, small_disk, capsys, leave
+    at_province, sent, small_disk, capsys, leave
 ):
-    store = copy_store(province.path, small_disk / "1700.imkdb")
+    store = copy_store(at_province, small_disk / "1700.imkdb")
     before = digest_of(store)
     ballast = fill(small_disk, leave=leave)
 
@@ -104,17 +125,17 @@ def test_a_disk_that_is_full_under_the_store_stops_the_merge_before_anything(
 
 @pytest.mark.parametrize("leave", [0, 30_000, 200_000])
 def test_a_disk_that_is_full_under_the_bundle_stops_the_export(
-    province, regency, sent, small_disk, capsys, leave
+    at_province, at_regency, sent, small_disk, capsys, leave
 ):
     ballast = fill(small_disk, leave=leave)
     out = small_disk / "kirim.imk"
 
-    code, answer = run(capsys, "export", regency.path, "--to", "1700", "--out", out)
+    code, answer = run(capsys, "export", at_regency, "--to", "1700", "--out", out)
 
     assert (code, answer["error"]["code"]) == (4, "disk_full")
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
     ballast.unlink()
-    code, answer = run(capsys, "export", regency.path, "--to", "1700", "--out", out)
+    code, answer = run(capsys, "export", at_regency, "--to", "1700", "--out", out)
     assert (code, answer["bundles"][0]["number"]) == (0, 2)
 
 
@@ -135,31 +156,33 @@ def test_a_store_that_does_not_fit_leaves_nothing_behind(province, small_disk, t
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("most", [60_000, 100_000, 150_000, 250_000])
-def test_files_that_may_not_grow_stop_the_merge(province, sent, most, tmp_path):
+def test_files_that_may_not_grow_stop_the_merge(at_province, sent, most, tmp_path):
     """As a quota would."""
-    before = digest_of(province.path)
+    before = digest_of(at_province)
     left = tmp_path / "kode"
 
     def merge_with_little() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-        left.write_text(str(main(["merge", str(province.path), str(sent)])))
+        left.write_text(str(main(["merge", str(at_province), str(sent)])))
 
     in_a_process(merge_with_little)
 
     assert left.read_text() == "4"
-    assert digest_of(province.path) == before
-    assert main(["merge", str(province.path), str(sent)]) == 0
+    assert digest_of(at_province) == before
+    assert main(["merge", str(at_province), str(sent)]) == 0
 
 
-def test_a_store_in_use_is_told_within_the_patience(province, regency, sent, capsys, monkeypatch):
+def test_a_store_in_use_is_told_within_the_patience(
+    at_province, at_regency, sent, capsys, monkeypatch
+):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
     for command in (
-        ("merge", province.path, sent),
-        ("export", province.path, "--to", "1703", "--out", sent.parent),
-        ("set", province.path, "--sample", SAMPLE, "--field", "owner", "--value", "x"),
+        ("merge", at_province, sent),
+        ("export", at_province, "--to", "1703", "--out", sent.parent),
+        ("set", at_province, "--sample", SAMPLE, "--field", "owner", "--value", "x"),
     ):
-        other = dbapi2.connect(str(province.path), isolation_level=None)
+        other = dbapi2.connect(str(at_province), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         code, answer = run(capsys, *command)
         other.close()
@@ -167,28 +190,30 @@ def test_a_store_in_use_is_told_within_the_patience(province, regency, sent, cap
         assert (code, answer["error"]["code"]) == (4, "store_locked")
         assert "sedang dipakai" in answer["error"]["message"]
 
-    assert run(capsys, "merge", province.path, sent)[0] == 0
+    assert run(capsys, "merge", at_province, sent)[0] == 0
 
 
-def test_reading_does_not_wait_for_who_writes(province, sent, capsys, monkeypatch):
+def test_reading_does_not_wait_for_who_writes(at_province, sent, capsys, monkeypatch):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
-    other = dbapi2.connect(str(province.path), isolation_level=None)
+    other = dbapi2.connect(str(at_province), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     for command in (("digest",), ("conflicts",), ("show", "--sample", SAMPLE), ("status",)):
         name, *options = command
-        assert run(capsys, name, province.path, *options)[0] == 0
+        assert run(capsys, name, at_province, *options)[0] == 0
     other.close()
 
 
-def test_a_disk_that_may_only_be_read_is_a_fault_of_the_machine(province, sent, small_disk, capsys):
-    store = copy_store(province.path, small_disk / "1700.imkdb")
+def test_a_disk_that_may_only_be_read_is_a_fault_of_the_machine(
+    at_province, sent, small_disk, capsys
+):
+    store = copy_store(at_province, small_disk / "1700.imkdb")
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
 
     for command in (
         ("merge", store, sent),
         ("export", store, "--to", "1703", "--out", sent.parent),
-        ("export", province.path, "--to", "1703", "--out", small_disk / "x.imk"),
+        ("export", at_province, "--to", "1703", "--out", small_disk / "x.imk"),
     ):
         code, answer = run(capsys, *command)
         assert (code, answer["error"]["code"]) == (4, "not_permitted"), command
@@ -237,8 +262,10 @@ def gone(store: Path) -> None:
         (gone, "store_missing"),
     ],
 )
-def test_a_store_that_is_not_what_it_was_is_refused_untouched(province, sent, capsys, harm, code):
-    store = province.path
+def test_a_store_that_is_not_what_it_was_is_refused_untouched(
+    at_province, sent, capsys, harm, code
+):
+    store = at_province
     harm(store)
     left = {path: path.read_bytes() for path in store.parent.rglob("*") if path.is_file()}
 
@@ -250,11 +277,11 @@ def test_a_store_that_is_not_what_it_was_is_refused_untouched(province, sent, ca
 
 
 def test_the_key_of_another_laptop_opens_nothing_though_neither_is_locked(
-    province, regency, sent, capsys
+    at_province, at_regency, sent, capsys
 ):
-    shutil.copy2(key_file(regency.path), key_file(province.path))
+    shutil.copy2(key_file(at_regency), key_file(at_province))
 
-    code, answer = run(capsys, "merge", province.path, sent)
+    code, answer = run(capsys, "merge", at_province, sent)
 
     assert (code, answer["error"]["code"]) == (3, "wrong_key")
 

@@ -123,7 +123,9 @@ class Delivery:
             for changes in self._changes(segment):
                 fresh = [change for change in changes if change.mark.seq > known]
                 if fresh:
-                    self._outcome.tally.add(self._transaction.folding.add(segment.partition, fresh))
+                    self._transaction.folding.add(
+                        segment.partition, fresh, tally=self._outcome.tally
+                    )
                     if any(change.table == "questionnaire" for change in fresh):
                         self._transaction = self._desk.store.take_questionnaire(self._transaction)
             segments.settle(connection, segment.id, "applied")

@@ -42,6 +42,7 @@ class Folding:
         partition: str,
         changes: Sequence[Change],
         known: Mapping[Key, RowState] | None = None,
+        tally: Tally | None = None,
     ) -> Tally:
         """Write changes of one partition, new to the log, and fold them in.
 
@@ -49,25 +50,22 @@ class Folding:
             partition: The office whose rows they are.
             changes: In the order they were made.
             known: The states of all rows they touch that have one, if the caller read them.
+            tally: Where to note what became of the rows; a new one if left out.
         """
         self._log.insert(changes)
-        tally = Tally()
+        tally = tally or Tally()
+        logged = [change for change in changes if change.shape.table in LOGS]
+        edits = [change for change in changes if change.shape.table not in LOGS]
         if known is None:
-            known = self._states.load(
-                partition,
-                {(change.table, change.row) for change in changes if change.table not in LOGS},
-            )
+            known = self._states.load(partition, {(edit.table, edit.row) for edit in edits})
         states = dict(known)
         touched: dict[Key, RowState] = {}
         fresh: dict[Key, Change] = {}
         updates: dict[Key, dict[str, Value]] = {}
         refold: set[Key] = set()
-        for change in changes:
+        for change in edits:  # a log's row is made once and never edited: nothing to weigh
             key = (change.shape.table, change.row)
             if key in refold:
-                continue
-            if change.shape.table in LOGS:  # made once and never edited: nothing to weigh
-                fresh[key] = change
                 continue
             state = states.get(key)
             after = advance(state, change)
@@ -86,13 +84,12 @@ class Folding:
             updates.pop(key, None)
             if fresh.pop(key, None) is not None:
                 tally.note(partition, *key, Outcome.NEW)
-        self._insert(partition, fresh.values())
+        self._insert(partition, [*logged, *fresh.values()])
         self._update(partition, updates)
         self._states.save(partition, touched)
         for key in updates:
             tally.note(partition, *key, Outcome.CHANGED)
-        for key in fresh:
-            tally.note(partition, *key, Outcome.NEW)
+        tally.note_new([*logged, *fresh.values()])
         self._fold_again(partition, refold, tally)
         some = changes[:: max(1, len(changes) // CHECKED)]
         self._to_check += [(partition, (change.table, change.row)) for change in some]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from enum import IntEnum
+
+from imk_desktop.domain.change import Change
 
 
 class Outcome(IntEnum):
@@ -30,13 +33,10 @@ class Tally:
         outcomes, name = self._outcomes[table], hash((partition, row))
         outcomes[name] = max(outcome, outcomes.get(name, outcome))
 
-    def add(self, other: Tally) -> None:
-        """Add another tally to this one."""
-        self.conflicts |= other.conflicts
-        for table, outcomes in other._outcomes.items():
-            mine = self._outcomes[table]
-            for name, outcome in outcomes.items():
-                mine[name] = max(outcome, mine.get(name, outcome))
+    def note_new(self, changes: Iterable[Change]) -> None:
+        """Note rows that some changes made."""
+        for change in changes:
+            self._outcomes[change.shape.table][hash((change.partition, change.row))] = Outcome.NEW
 
     def counts(self) -> dict[str, tuple[int, int, int]]:
         """Return the numbers of new, changed and unchanged rows by table."""

@@ -117,9 +117,11 @@ def make_environment() -> None:
         say("Making .venv")
         run(sys.executable, "-m", "venv", "--clear", VENV)
     say("Installing Python packages by", LOCK.name)
-    pip = (PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", LOCK)
-    run(*pip, "--no-deps", "--no-build-isolation", "-e", HOME)
+    pip = (PYTHON, "-m", "pip", "-qq", "--disable-pip-version-check")
+    # The lock is whole: nothing is resolved, so nothing depends on what was released since.
+    run(*pip, "install", "--no-deps", "--require-hashes", "-r", LOCK)
+    run(*pip, "install", "--no-deps", "--no-build-isolation", "-e", HOME)
+    run(*pip, "check")
     stamp.write_text(made_of)  # last, so that an interrupted run starts again
 
 

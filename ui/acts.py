@@ -98,8 +98,8 @@ class Acts:
 
         return set_field(self.desk, key, field, value)
 
-    def record_visit(self, key: str, entry: VisitEntry) -> object:
-        """Write down a visit."""
+    def record_visit(self, key: str, entry: VisitEntry, reason: str = "") -> object:
+        """Write down a visit, with a reason where it is unusual."""
         from imk_desktop.operations.record_visit import record_visit
 
         return record_visit(
@@ -110,6 +110,7 @@ class Acts:
             on=entry.day,
             mode=entry.mode,
             note=entry.note,
+            reason=reason,
         )
 
     def conflicts(self, sample: str | None = None) -> list[ConflictView]:

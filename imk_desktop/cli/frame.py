@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from imk_desktop import clock
+from imk_desktop.domain.unusual import NeedsNote
 from imk_desktop.errors import ImkError, UsageError, UserError
 from imk_desktop.language import N_, _, speak
 from imk_desktop.user_files import fault_of
@@ -57,7 +58,8 @@ class Call:
     def refuse(self, error: ImkError, data: Mapping[str, Any] | None = None) -> None:
         """Print an error, with what else is known of it, and set its exit code."""
         if self.as_json:
-            click.echo(json.dumps({**(data or {}), "error": described(error)}, ensure_ascii=False))
+            known = {**(data or {}), **_asked(error), "error": described(error)}
+            click.echo(json.dumps(known, ensure_ascii=False))
         click.echo(error.message, err=True)
         self.exit_code = error.exit_code
 
@@ -116,6 +118,13 @@ def described(error: ImkError) -> dict[str, str]:
     """Return an error as the keys that programs read."""
     description = {"code": error.code, "message": error.message}
     return description | ({"file": error.file} if error.file else {})
+
+
+def _asked(error: ImkError) -> dict[str, Any]:
+    """Return what is unusual where an act waits for a reason, by its figures."""
+    if not isinstance(error, NeedsNote):
+        return {}
+    return {"unusual": [{"what": one.what.value, **one.facts} for one in error.unusual]}
 
 
 class SpokenCommand(click.Command):

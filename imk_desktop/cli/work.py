@@ -53,7 +53,7 @@ def record(
             officer=officer,
             on=clock.parse_day(day),
             mode=mode,
-            note=note,
+            reason=note,
         )
     _answer(call, changed)
 

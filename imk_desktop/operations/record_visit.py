@@ -6,13 +6,19 @@ from datetime import date
 
 from imk_desktop import clock
 from imk_desktop.domain.sample_change import SampleChange
+from imk_desktop.domain.unusual import ask_reason, noted
 from imk_desktop.domain.visit import MODES, RESULTS
 from imk_desktop.errors import UserError
 from imk_desktop.formats import day as written
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_lookup import partition_of, status_of
-from imk_desktop.store import change_log
+from imk_desktop.operations.survey_sop import survey_sop
+from imk_desktop.progress.deadlines import planned_calendar
+from imk_desktop.progress.unusual import KnownOfSample, unusual_visit
+from imk_desktop.store import change_log, facts, samples
+from imk_desktop.store.database import Connection
+from imk_desktop.store.sample_states import standing_sample, visits_by_day
 
 
 def record_visit(
@@ -24,6 +30,7 @@ def record_visit(
     on: date,
     mode: str = "",
     note: str = "",
+    reason: str = "",
 ) -> SampleChange:
     """Add a visit to a sample's log; a correction is a new visit.
 
@@ -35,9 +42,11 @@ def record_visit(
         on: The day of the visit.
         mode: "online", "offline" or empty.
         note: What the office wants to remember. No identity number of a person.
+        reason: Why, where the visit is unusual; kept with the note.
 
     Raises:
         UserError: No such sample or result, no officer, or the day has not come. Nothing changed.
+        NeedsNote: The visit is unusual and no reason is given. Nothing changed.
     """
     if result not in RESULTS:
         message = _("Hasil '{result}' tidak dikenal; pilih salah satu: {results}.")
@@ -56,12 +65,14 @@ def record_visit(
         raise UserError(message.format(day=written(on)), code="day_to_come")
     with desk.writing() as transaction:
         partition = partition_of(desk, transaction.connection, sample)
+        known = _known_of(desk, transaction.connection, sample)
+        ask_reason(unusual_visit(known, on, result), reason)
         visit = {
             "sample": sample,
             "result": result,
             "officer": officer,
             "mode": mode or None,
-            "note": note or None,
+            "note": noted(note, reason) or None,
             "date": on.isoformat(),
         }
         made = change_log.append(
@@ -74,3 +85,19 @@ def record_visit(
         )
         status = status_of(desk, transaction.connection, sample)
     return SampleChange.of(made, sample, status)
+
+
+def _known_of(desk: Desk, connection: Connection, sample: str) -> KnownOfSample:
+    """Return what is known of a sample before one more visit."""
+    sop = survey_sop(desk)
+    start, adjusted = facts.calendar_facts(connection)
+    fields = samples.find(connection, desk.store.tables, sample) or {}
+    main = str(fields.get("replaces") or "")
+    standing = standing_sample(connection, main, sop.examination_kinds) if main else None
+    return KnownOfSample(
+        key=sample,
+        calendar=planned_calendar(start, sop, adjusted) if start else {},
+        visits=visits_by_day(connection, sample),
+        main=main,
+        main_rung=standing.state.rung if standing else None,
+    )

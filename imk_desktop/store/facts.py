@@ -40,21 +40,17 @@ def survey_facts(
         office_name: Its name as shown.
         holidays: Days on which nobody is expected to work.
     """
-    survey = connection.exec_driver_sql("SELECT year, start, demo FROM survey LIMIT 1").first()
-    year, start, demo = survey or (0, None, False)
+    survey = connection.exec_driver_sql("SELECT year, demo FROM survey LIMIT 1").first()
+    year, demo = survey or (0, False)
+    start, adjusted = calendar_facts(connection)
     return Facts(
         year=year,
         office=office,
         office_name=office_name,
         offices=_offices(connection, office),
         counts=_counts(connection, sop.examination_kinds),
-        start=day_in(start),
-        adjusted={
-            key: Adjustment(day_in(first), day_in(last), reason or "")
-            for key, first, last, reason in connection.exec_driver_sql(
-                "SELECT row, first_day, last_day, reason FROM stage"
-            )
-        },
+        start=start,
+        adjusted=adjusted,
         holidays=holidays,
         documents=_documents(connection),
         monitored=_monitored(connection),
@@ -68,6 +64,16 @@ def survey_facts(
         ).scalar(),
         demo=bool(demo),
     )
+
+
+def calendar_facts(connection: Connection) -> tuple[date | None, dict[str, Adjustment]]:
+    """Return the first day of the calendar, None before it was set, and the adjusted stages."""
+    start = connection.exec_driver_sql("SELECT start FROM survey LIMIT 1").scalar()
+    lines = connection.exec_driver_sql("SELECT row, first_day, last_day, reason FROM stage")
+    return day_in(start), {
+        key: Adjustment(day_in(first), day_in(last), reason or "")
+        for key, first, last, reason in lines
+    }
 
 
 def _offices(connection: Connection, office: str) -> dict[str, str]:

@@ -109,6 +109,16 @@ def last_visits(connection: Connection) -> dict[str, str]:
     return {key: day or "" for key, day in lines}
 
 
+def visits_by_day(connection: Connection, key: str) -> dict[date, str]:
+    """Return the result of the last visit to a sample on each day that it was visited."""
+    lines = connection.exec_driver_sql(
+        f"SELECT t.date, t.result FROM visit t {OF_ITS_SAMPLE} "
+        "WHERE t.sample = ? ORDER BY t.date, t.row",
+        (key,),
+    )
+    return {day: result or "" for text, result in lines if (day := day_in(text))}
+
+
 class _Days(dict[str, date | None]):
     """The day by office; of an office that has none of its own, the day for all."""
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.sample_card import SampleCard
+from ui.asking import act_asking
 from ui.dialogs.choose_value import ChooseValue
 from ui.entries import VisitEntry
 from ui.samples.card_view import CardView
@@ -94,8 +95,10 @@ class SamplesPage(QWidget):
             self.card.show_card(*found)
 
     def _record(self, key: str, visit: VisitEntry) -> None:
-        self._session.act(
-            lambda acts, _ticket: acts.record_visit(key, visit),
+        act_asking(
+            self._session,
+            self,
+            lambda acts, reason: acts.record_visit(key, visit, reason),
             lambda _done: self.card.visit.propose(visit.officer),
         )
 

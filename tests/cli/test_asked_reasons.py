@@ -1,0 +1,46 @@
+"""What is unusual waits at the command line for `--note`, and says what it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imk_desktop.cli import main
+from tests.operations.enrolled import copy_store, enrolled, opened
+from tests.operations.two_offices import REGENCY, SAMPLE, add_samples
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Path:
+    store = copy_store(enrolled((REGENCY,)) / "1700-1.imkdb", tmp_path / "1700.imkdb")
+    with opened(store) as desk:
+        add_samples(desk)
+    return store
+
+
+@pytest.fixture
+def imk(capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*words: object, code: int = 0) -> dict[str, Any]:
+        left = main([*map(str, words), "--json", "--by", "Dewi", "--today", "2026-07-20"])
+        said = capsys.readouterr()
+        assert left == code, said.err
+        return dict(json.loads(said.out))
+
+    return run
+
+
+def test_a_visit_outside_the_survey_is_written_with_a_note_only(province, imk):
+    visit = ("record", province, "--sample", SAMPLE, "--result", "selesai", "--officer", "1703-1",
+             "--date", "2025-07-01")  # fmt: skip
+
+    asked = imk(*visit, code=3)
+    assert asked["error"]["code"] == "needs_note"
+    assert asked["unusual"][0]["what"] == "outside_survey"
+    assert imk("show", province, "--sample", SAMPLE)["logs"] == []
+
+    imk(*visit, "--note", "uji coba tahun lalu")
+    (log,) = imk("show", province, "--sample", SAMPLE)["logs"]
+    assert log["note"] == "uji coba tahun lalu"

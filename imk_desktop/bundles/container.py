@@ -17,7 +17,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
-from imk_desktop.bundles import seal
+from imk_desktop.bundles import passphrase_lock, seal
 from imk_desktop.bundles.certificate import read_certificate
 from imk_desktop.bundles.envelope import HEADER_SIZE, Envelope, Hashing, pack_header, reading
 from imk_desktop.bundles.manifest import Manifest, Member, decode_manifest, encode_manifest
@@ -78,7 +78,7 @@ def write_starter(
     passphrase: str,
     province_verify_key: bytes,
 ) -> None:
-    """Write a starter, which a passphrase opens; takes a second or two more, on purpose.
+    """Write a starter, which a passphrase opens.
 
     Args:
         file: At its start, and able to go back there.
@@ -92,7 +92,7 @@ def write_starter(
         ValueError: The manifest does not describe the members. A bug in the caller.
     """
     identity = seal.new_identity()
-    lock = seal.lock(province_verify_key + identity.encode(), passphrase)
+    lock = passphrase_lock.lock(province_verify_key + identity.encode(), passphrase)
     _write(file, manifest, members, signer, [seal.recipient_of(identity)], lock)
 
 
@@ -148,7 +148,7 @@ def open_starter(
         file.seek(HEADER_SIZE)
         lock = file.read(envelope.lock_size)
     try:
-        secret = seal.unlock(lock, passphrase)
+        secret = passphrase_lock.unlock(lock, passphrase)
     except seal.NotOurs as error:
         raise wrong_passphrase(envelope.name) from error
     except seal.BadSeal as error:

@@ -1,29 +1,25 @@
 """The file beside a store that holds its keys, locked by a passphrase or left open for trials.
 
-The secrets are encrypted under a key that Argon2id makes of the passphrase. They are sealed a
+The secrets lie in a lock that the passphrase opens, or open for trials. They are sealed a
 second time to the province's recovery key, so that a lost passphrase loses no data.
 """
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from imk_desktop.bundles import seal
 from imk_desktop.bundles.decoding import Malformed, decode
-from imk_desktop.bundles.keys import KEY_SIZE, LaptopKeys, ProvinceKey, pack_keys, unpack_keys
+from imk_desktop.bundles.keys import LaptopKeys, ProvinceKey, pack_keys, unpack_keys
+from imk_desktop.bundles.passphrase_lock import lock, unlock
 from imk_desktop.bundles.refusals import wrong_passphrase
 from imk_desktop.errors import UsageError, UserError
 from imk_desktop.language import _
 from imk_desktop.user_files import fault_of, written_whole
 
-MAGIC = "imk key 1"
+MAGIC = "imk key 2"
 
 
 class KeyLabel(msgspec.Struct, frozen=True, array_like=True):
@@ -36,29 +32,9 @@ class KeyLabel(msgspec.Struct, frozen=True, array_like=True):
     locked: bool
 
 
-class _Stretching(msgspec.Struct, frozen=True, array_like=True):
-    """How the key is made of the passphrase; the limits keep a forged file from choking us."""
-
-    salt: Annotated[bytes, msgspec.Meta(min_length=16, max_length=64)]
-    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1024 * 1024)] = 64 * 1024
-    iterations: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
-    lanes: Annotated[int, msgspec.Meta(ge=1, le=8)] = 1
-
-    def key(self, passphrase: str) -> bytes:
-        return Argon2id(
-            salt=self.salt,
-            length=KEY_SIZE,
-            iterations=self.iterations,
-            lanes=self.lanes,
-            memory_cost=self.memory_kib,
-        ).derive(passphrase.encode())
-
-
 class _KeyFile(msgspec.Struct, frozen=True, array_like=True):
     magic: str
     label: KeyLabel
-    stretching: _Stretching | None
-    nonce: bytes
     secrets: bytes
     recovery: bytes
 
@@ -80,16 +56,12 @@ def write_key_file(path: Path, keys: LaptopKeys, passphrase: str | None) -> None
     """
     label = KeyLabel(keys.laptop, keys.office, keys.survey, keys.year, passphrase is not None)
     content = pack_keys(keys)
-    stretching, nonce = None, b""
     recovery = seal.sealed(content, [keys.recovery_recipient])
     if passphrase is not None:
-        stretching, nonce = _Stretching(secrets.token_bytes(16)), secrets.token_bytes(12)
-        content = ChaCha20Poly1305(stretching.key(passphrase)).encrypt(
-            nonce, content, _encoder.encode(label)
-        )
+        content = lock(content, passphrase, bound_to=_encoder.encode(label))
     with written_whole(path, key=True) as file:
         Path(file.name).chmod(0o600)
-        file.write(_encoder.encode(_KeyFile(MAGIC, label, stretching, nonce, content, recovery)))
+        file.write(_encoder.encode(_KeyFile(MAGIC, label, content, recovery)))
 
 
 def read_key_file(path: Path, passphrase: str | None) -> LaptopKeys:
@@ -105,7 +77,7 @@ def read_key_file(path: Path, passphrase: str | None) -> LaptopKeys:
         MachineFault: The disk failed.
     """
     file = _read(path)
-    if file.stretching is None:
+    if not file.label.locked:
         return unpack_keys(file.secrets)
     if passphrase is None:
         raise UsageError(
@@ -117,11 +89,11 @@ def read_key_file(path: Path, passphrase: str | None) -> LaptopKeys:
             file=path.name,
         )
     try:
-        content = ChaCha20Poly1305(file.stretching.key(passphrase)).decrypt(
-            file.nonce, file.secrets, _encoder.encode(file.label)
-        )
-    except (InvalidTag, ValueError) as error:
+        content = unlock(file.secrets, passphrase, bound_to=_encoder.encode(file.label))
+    except seal.NotOurs as error:
         raise wrong_passphrase(path.name) from error
+    except seal.BadSeal as error:
+        raise _damaged(path) from error
     return unpack_keys(content)
 
 
@@ -164,7 +136,7 @@ def _read(path: Path) -> _KeyFile:
         file = decode(_decoder, blob)
     except Malformed as error:
         raise _damaged(path) from error
-    if file.magic != MAGIC or file.label.locked != (file.stretching is not None):
+    if file.magic != MAGIC:
         raise _damaged(path)
     return file
 

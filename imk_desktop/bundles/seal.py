@@ -91,24 +91,6 @@ def unsealed(content: bytes, identity: str) -> bytes:
     return bytes(pieces)
 
 
-def lock(content: bytes, passphrase: str) -> bytes:
-    """Seal a few bytes with a passphrase; takes a second or two, on purpose."""
-    return pyrage.passphrase.encrypt(content, passphrase)
-
-
-def unlock(locked: bytes, passphrase: str) -> bytes:
-    """Return what `lock` sealed.
-
-    Raises:
-        NotOurs: The passphrase is wrong.
-        BadSeal: The bytes are damaged.
-    """
-    try:
-        return pyrage.passphrase.decrypt(locked, passphrase)
-    except (pyrage.DecryptError, OSError) as error:
-        raise (NotOurs if str(error) == "Decryption failed" else BadSeal) from error
-
-
 class _Pieces:
     """A file to read from, made of pieces that are asked for one at a time."""
 

@@ -151,7 +151,7 @@ class TestKeyFile:
     def test_a_later_key_file_is_not_taken_for_ours(self, tmp_path: Path) -> None:
         path = tmp_path / "1703.imkdb.key"
         write_key_file(path, regency(), None)
-        path.write_bytes(path.read_bytes().replace(b"imk key 1", b"imk key 2"))
+        path.write_bytes(path.read_bytes().replace(b"imk key 2", b"imk key 3"))
 
         with pytest.raises(UserError) as caught:
             read_key_label(path)

@@ -1,4 +1,4 @@
-"""Two habits of Qt that crash or freeze without a trace, found in the syntax tree."""
+"""Habits of Qt that crash, freeze or falsify without a trace, found in the syntax tree."""
 
 from __future__ import annotations
 
@@ -41,7 +41,38 @@ def painters_left_open(tree: ast.AST) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize("fault", [pumped_event_loops, painters_left_open])
+TURNED_BY_WHEEL = frozenset(
+    {"QComboBox", "QFontComboBox", "QSpinBox", "QDoubleSpinBox", "QDateEdit", "QTimeEdit"}
+    | {"QDateTimeEdit", "QSlider", "QDial", "QTabBar", "QTabWidget"}
+)
+
+
+def fields_the_wheel_turns(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines where a field is made that scrolling past would rewrite.
+
+    `ui.theme.wheel_guard.guarded` takes the wheel from it where it is made.
+    """
+    guarded = {
+        argument
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node) == "guarded"
+        for argument in node.args
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and {_word(b) for b in node.bases} & TURNED_BY_WHEEL:
+            yield node.lineno
+        if isinstance(node, ast.Call) and name_of(node) in TURNED_BY_WHEEL and node not in guarded:
+            yield node.lineno
+
+
+def _word(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+@pytest.mark.parametrize("fault", [pumped_event_loops, painters_left_open, fields_the_wheel_turns])
 def test_the_window_has_no(fault: type[Iterator[int]]) -> None:
     found = [
         (file.name, line)
@@ -58,3 +89,6 @@ def test_each_habit_is_seen_where_it_is() -> None:
 
     assert list(pumped_event_loops(pumping)) == [2]
     assert list(painters_left_open(bare)) == [1]
+    turned = ast.parse("def make():\n    return QComboBox()\nclass Year(QSpinBox): pass")
+    assert set(fields_the_wheel_turns(turned)) == {2, 3}
+    assert list(fields_the_wheel_turns(ast.parse("def f():\n    guarded(QComboBox())"))) == []

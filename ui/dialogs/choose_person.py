@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
+from ui.theme.wheel_guard import guarded
 
 
 class ChoosePerson(AskDialog):
@@ -17,7 +18,7 @@ class ChoosePerson(AskDialog):
         super().__init__(
             _("Siapa yang bekerja?"), _("Nama tercatat pada setiap perubahan."), _("&Pakai"), parent
         )
-        self.names = QComboBox()
+        self.names = guarded(QComboBox())
         self.names.setEditable(True)
         self.names.addItems(list(names))
         self.add_field(_("&Nama"), self.names)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit
 
 from imk_desktop import clock
+from ui.theme.wheel_guard import guarded
 
 
 def day_field(form: str = "d MMMM yyyy") -> QDateEdit:
     """Make a field that shows its day in a form of `QDate.toString`."""
     today = clock.today()
-    field = QDateEdit(QDate(today.year, today.month, today.day))
+    field = guarded(QDateEdit(QDate(today.year, today.month, today.day)))
     field.setCalendarPopup(True)
     field.setDisplayFormat(form)
     return field

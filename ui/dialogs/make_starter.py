@@ -11,6 +11,7 @@ from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
 from ui.entries import StarterEntry
 from ui.theme.file_field import FileField
+from ui.theme.wheel_guard import guarded
 
 _SHORTEST = 8
 
@@ -36,7 +37,7 @@ class MakeStarter(AskDialog):
             parent,
         )
         self._folder = folder
-        self.office = QComboBox()
+        self.office = guarded(QComboBox())
         for code, name in offices.items():
             self.office.addItem(f"{code} {name}", code)
         self.file = FileField(

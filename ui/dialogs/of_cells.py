@@ -12,6 +12,7 @@ from ui.dialogs.ask import AskDialog
 from ui.dialogs.day_field import day_field, day_in
 from ui.entries import ApprovalEntry, DocumentEntry, MonitoringEntry
 from ui.theme.file_field import FileField
+from ui.theme.wheel_guard import guarded
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -118,7 +119,7 @@ class Monitor(AskDialog):
             parent,
         )
         self.office = _office_field(office, offices)
-        self.kind = QComboBox()
+        self.kind = guarded(QComboBox())
         for key, word in {
             "fasih": _("Rekap FASIH (daring)"),
             "kunjungan": _("Kunjungan petugas (luring)"),
@@ -151,7 +152,7 @@ class Monitor(AskDialog):
 
 def _office_field(office: str, offices: Mapping[str, str]) -> QComboBox:
     """Make the choice of whose it is; one choice where there is no other."""
-    field = QComboBox()
+    field = guarded(QComboBox())
     for code, name in (offices or {office: ""}).items():
         field.addItem(f"{code} {name}".strip(), code)
     field.setCurrentIndex(max(0, field.findData(office)))

@@ -12,6 +12,7 @@ from imk_desktop.language import _
 from ui.dialogs.day_field import day_field
 from ui.first_start.entry_form import EntryForm, secret_field
 from ui.theme.file_field import FileField
+from ui.theme.wheel_guard import guarded
 
 STORES = "IMK (*.imkdb)"
 _SHORTEST = 8
@@ -60,7 +61,7 @@ class CreateForm(EntryForm):
             ),
             _("&Buat survei"),
         )
-        self.year = QSpinBox()
+        self.year = guarded(QSpinBox())
         self.year.setRange(2000, 2100)
         self.year.setValue(clock.today().year)
         self.year.lineEdit().setTextMargins(8, 0, 0, 0)  # where the other fields begin

@@ -11,6 +11,7 @@ from ui.dialogs.day_field import day_field, day_in
 from ui.entries import VisitEntry
 from ui.samples.sample_words import result_word
 from ui.theme.looks import button
+from ui.theme.wheel_guard import guarded
 
 
 class VisitForm(QWidget):
@@ -26,14 +27,14 @@ class VisitForm(QWidget):
         super().__init__()
         self.day = day_field("d MMM yyyy")
         self.day.setAccessibleName(_("Tanggal kunjungan"))
-        self.result = QComboBox()
+        self.result = guarded(QComboBox())
         for result in RESULTS:
             self.result.addItem(result_word(result), result)
         self.result.setAccessibleName(_("Hasil kunjungan"))
         self.officer = QLineEdit()
         self.officer.setPlaceholderText(_("Petugas"))
         self.officer.setAccessibleName(_("Petugas yang berkunjung"))
-        self.mode = QComboBox()
+        self.mode = guarded(QComboBox())
         self.mode.addItem(_("Luring"), "offline")
         self.mode.addItem(_("Daring"), "online")
         self.mode.setAccessibleName(_("Cara kunjungan"))

@@ -6,9 +6,14 @@ reads passes through here.
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from imk_desktop.language import N_, _
+
+ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # wide enough for any float
+TRUSTED_DIGITS = 15  # of a float; what stands behind them is arithmetic, not the figure
 
 MONTHS = (
     N_("Jan"),
@@ -27,12 +32,26 @@ MONTHS = (
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Write a number with dots between thousands and a decimal comma.
+    """Write a number with dots between thousands and a decimal comma, halves away from zero.
 
-    >>> number(1234567.891, 1)
-    '1.234.567,9'
+    >>> number(1234567.891, 1), number(2.5), number(-0.4)
+    ('1.234.567,9', '3', '0')
     """
-    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return f"{rounded(value, decimals):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """Round half away from zero, as people do by hand and the figure is written.
+
+    >>> rounded(2.675, 2), rounded(0.5), rounded(-1.5)
+    (Decimal('2.68'), Decimal('1'), Decimal('-2'))
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        return Decimal(value)
+    exact = isinstance(value, int) or abs(value) >= 10.0**TRUSTED_DIGITS
+    written = Decimal(value) if exact else Decimal(f"{value:.{TRUSTED_DIGITS}g}")
+    result = ROUNDING.quantize(written, Decimal(1).scaleb(-decimals))
+    return abs(result) if not result else result  # nothing is less than nothing
 
 
 def day(value: date) -> str:

@@ -34,3 +34,35 @@ def test_a_share_of_nothing_is_nothing():
 
 def test_sizes_are_in_the_unit_that_a_person_would_choose():
     assert [formats.size(count) for count in (17, 48_312, 2_500_000)] == ["17 B", "48 KB", "2,5 MB"]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (0.5, 0, "1"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (1234.5, 0, "1.235"),
+        (0.125, 2, "0,13"),
+        (2.675, 2, "2,68"),  # a little less in binary
+        (1.1 * 1.1 * 50, 0, "61"),  # 60.50000000000001
+        (0.285 * 100, 0, "29"),  # 28.499999999999996
+        (-0.4, 0, "0"),
+        (0, 1, "0,0"),
+        (12_345_678_901_234_567, 0, "12.345.678.901.234.567"),
+        (1e22, 0, "10.000.000.000.000.000.000.000"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero_as_by_hand(value, decimals, written):
+    assert formats.number(value, decimals) == written
+
+
+def test_a_half_per_cent_is_rounded_up():
+    assert [formats.percent(part, 8, 0) for part in (1, 3, 5)] == ["13%", "38%", "63%"]
+
+
+def test_what_is_no_number_is_written_without_a_fault():
+    assert [formats.number(value, 1) for value in (float("inf"), float("nan"))] == [
+        "Infinity",
+        "NaN",
+    ]

@@ -51,7 +51,7 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     exact = isinstance(value, int) or abs(value) >= 10.0**TRUSTED_DIGITS
     written = Decimal(value) if exact else Decimal(f"{value:.{TRUSTED_DIGITS}g}")
     result = ROUNDING.quantize(written, Decimal(1).scaleb(-decimals))
-    return abs(result) if not result else result  # nothing is less than nothing
+    return result or abs(result)  # nothing is less than nothing
 
 
 def day(value: date) -> str:

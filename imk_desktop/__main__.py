@@ -1,14 +1,23 @@
-"""`python -m imk_desktop`: the window when bare or given a file, else the command line."""
+"""`python -m imk_desktop`: the window when bare or given a file, else the command line.
+
+A hidden word makes it the reader of one file, see `limited_process`.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 
+from imk_desktop.limited_process import READER
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the one of the two programs that the first word asks for, and return its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
+    if words and words[0] == READER:
+        from imk_desktop.spreadsheets.reader import main as read_a_file
+
+        return read_a_file()
     if not words or names_a_file(words[0]):
         from ui.app import main as show_the_window
 

@@ -13,16 +13,22 @@ from imk_desktop.resource_files import resource
 Language = Literal["id", "en"]
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language: Language = "id"
 
 
 def speak(language: Language) -> None:
     """Choose the language of everything said from now on; Indonesian needs no catalogue."""
-    global _catalogue
-    _catalogue = gettext.NullTranslations()
+    global _catalogue, _language
+    _catalogue, _language = gettext.NullTranslations(), language
     compiled = resource(f"translations/{language}/LC_MESSAGES/imk.mo")
     if language != "id" and compiled.is_file():
         with compiled.open("rb") as file:
             _catalogue = gettext.GNUTranslations(file)
+
+
+def spoken() -> Language:
+    """Return the chosen language, e.g. for a process that speaks for this one."""
+    return _language
 
 
 def N_(text: str) -> str:

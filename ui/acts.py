@@ -143,11 +143,11 @@ class Acts:
 
         return merge_bundle(self.desk, file, ticket)
 
-    def load_samples(self, file: Path, *, write: bool) -> LoadedSamples:
+    def load_samples(self, file: Path, ticket: Ticket, *, write: bool) -> LoadedSamples:
         """Load a sample list, its good rows; or only say what that would do."""
         from imk_desktop.operations.load_samples import load_samples
 
-        return load_samples(self.desk, file, accept_good=True, dry_run=not write)
+        return load_samples(self.desk, file, accept_good=True, dry_run=not write, ticket=ticket)
 
     def make_starter(self, entry: StarterEntry) -> object:
         """Write the starter of one more laptop."""

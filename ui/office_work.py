@@ -51,7 +51,7 @@ class OfficeWork(QObject):
         """Say what loading a sample list would do, and do it when that is accepted."""
         acts = self._session.acts
         self._session.ask_long(
-            lambda _ticket: acts.load_samples(file, write=False),
+            lambda ticket: acts.load_samples(file, ticket, write=False),
             lambda trial: self._offer(file, trial),
         )
 
@@ -100,9 +100,14 @@ class OfficeWork(QObject):
 
     def _offer(self, file: Path, trial: LoadedSamples) -> None:
         dialog = LoadSampleList(file.name, trial, self._window)
-        dialog.accepted.connect(
-            lambda: self._write(lambda: self._session.acts.load_samples(file, write=True))
-        )
+
+        def load() -> None:
+            self._session.act(
+                lambda acts, ticket: acts.load_samples(file, ticket, write=True),
+                lambda _done: None,
+            )
+
+        dialog.accepted.connect(load)
         dialog.open()
 
     def _write(self, act: Callable[[], object], words: str = "") -> None:

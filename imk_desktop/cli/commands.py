@@ -60,7 +60,8 @@ def report_bug(words: Sequence[str], bug: Exception) -> int:
     of the error, since either may name a respondent.
     """
     log = log_folder() / f"galat-{datetime.now():%Y%m%d-%H%M%S}.txt"
-    stack = "".join(traceback.format_tb(bug.__traceback__))
+    # Notes are ours alone: the stack of a process that worked for this one.
+    stack = "".join((*traceback.format_tb(bug.__traceback__), *getattr(bug, "__notes__", ())))
     log.write_text(f"imk {words[0] if words else ''}\n{stack}{type(bug).__name__}\n", "utf-8")
     message = _("Program ini salah (bukan Anda). Catatannya: {log}").format(log=log)
     if "--json" in words:

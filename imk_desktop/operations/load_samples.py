@@ -25,6 +25,7 @@ from imk_desktop.spreadsheets.sample_list import read_sample_list
 from imk_desktop.store import change_log, reading
 from imk_desktop.store.settings import set_setting, setting
 from imk_desktop.store.store import Transaction
+from imk_desktop.tasks import Ticket
 
 LAST_LIST = "last_sample_list"
 """The setting that keeps what the last list said, by table and row."""
@@ -84,6 +85,7 @@ def load_samples(
     accept_good: bool = False,
     dry_run: bool = False,
     errors: Path | None = None,
+    ticket: Ticket | None = None,
 ) -> LoadedSamples:
     """Load a sample list.
 
@@ -94,6 +96,7 @@ def load_samples(
         accept_good: Write the good rows though others are refused.
         dry_run: Say what would happen and write nothing.
         errors: Where to write a copy of the file with its faults marked, if there are any.
+        ticket: Told of the sheets that are read; until all are, it may stop the work.
 
     Raises:
         UserError: The whole file is refused, or this office may not write what it says.
@@ -101,10 +104,15 @@ def load_samples(
         MachineFault: The file may not be read, or the disk failed.
     """
     found = read_sample_list(
-        file, year=desk.year, regions=regions(), industries=industries(), mapping=mapping
+        file,
+        year=desk.year,
+        regions=regions(),
+        industries=industries(),
+        mapping=mapping,
+        ticket=ticket,
     )
     if errors and (found.refused or found.warnings):
-        write_error_copy(file, errors, found.refused, found.warnings)
+        write_error_copy(file, errors, found.refused, found.warnings, ticket=ticket)
     mine = [row for row in found.rows if desk.is_province or row.office == desk.office]
     offices = sorted({row.office for row in mine})
     written = not dry_run and (accept_good or not found.refused)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -14,17 +13,19 @@ from imk_desktop.spreadsheets import ods_facts, refusals, xlsx_facts
 from imk_desktop.spreadsheets.archive import opened_safely
 from imk_desktop.spreadsheets.facts import SheetFacts
 from imk_desktop.spreadsheets.grid import Kind, Merge, Sheet, carried_down, kept_rows
+from imk_desktop.tasks import Ticket
 
-STANDARD_ERROR = 2
+WORKSHEET = calamine.SheetTypeEnum.WorkSheet
 
 
-def read_sheets(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
+def read_sheets(content: bytes, kind: Kind, name: str, ticket: Ticket) -> tuple[Sheet, ...]:
     """Read every sheet of a workbook, hidden ones too.
 
     Args:
         content: The whole file.
         kind: XLSX, XLS or ODS.
         name: The file's name, for messages.
+        ticket: Told of every sheet.
 
     Raises:
         UserError: `berkata_sandi`, `berkas_rusak`, `terlalu_besar`,
@@ -36,11 +37,12 @@ def read_sheets(content: bytes, kind: Kind, name: str) -> tuple[Sheet, ...]:
             raise refusals.too_wide(name, sheet)
     with _faults_sorted(name):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return tuple(
-            _sheet(book, tab, facts.get(tab.name))
-            for tab in book.sheets_metadata
-            if tab.typ is calamine.SheetTypeEnum.WorkSheet
-        )
+        tabs = [tab for tab in book.sheets_metadata if tab.typ is WORKSHEET]
+        sheets = []
+        for done, tab in enumerate(tabs):
+            ticket.advance(done, len(tabs))
+            sheets.append(_sheet(book, tab, facts.get(tab.name)))
+        return tuple(sheets)
 
 
 def _facts(content: bytes, kind: Kind, name: str) -> dict[str, SheetFacts]:
@@ -59,7 +61,7 @@ def _sheet(
     book: calamine.CalamineWorkbook, tab: calamine.SheetMetadata, facts: SheetFacts | None
 ) -> Sheet:
     read = book.get_sheet_by_name(tab.name)
-    rows = read.to_python(skip_empty_area=False)
+    rows = read.iter_rows()
     known = facts or SheetFacts(
         merges=[
             Merge(first[0] + 1, first[1], last[0] + 1, last[1])
@@ -86,11 +88,10 @@ def _faults_sorted(name: str) -> Iterator[None]:
     """Turn calamine's faults into refusals.
 
     WORKAROUND: on some broken files calamine 0.9 panics, which reaches Python as an exception
-    that is no `Exception` and cannot be imported by name; what it prints is kept from the user.
+    that is no `Exception` and cannot be imported by name.
     """
     try:
-        with _standard_error_closed():
-            yield
+        yield
     except calamine.PasswordError as fault:
         raise refusals.locked(name) from fault
     except calamine.CalamineError as fault:
@@ -99,21 +100,3 @@ def _faults_sorted(name: str) -> Iterator[None]:
         if type(fault).__name__ != "PanicException":
             raise
         raise refusals.damaged(name) from fault
-
-
-@contextmanager
-def _standard_error_closed() -> Iterator[None]:
-    """Let what a library in another language prints on standard error go nowhere."""
-    try:
-        kept = os.dup(STANDARD_ERROR)
-    except OSError:  # a windowed program has none
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, STANDARD_ERROR)
-        yield
-    finally:
-        os.dup2(kept, STANDARD_ERROR)
-        os.close(nowhere)
-        os.close(kept)

@@ -76,6 +76,42 @@ def too_wide(name: str, sheet: str) -> UserError:
     )
 
 
+def too_heavy(name: str) -> UserError:
+    """Reading the file took more memory than is granted, and was ended."""
+    return refused(
+        "terlalu_berat",
+        name,
+        _(
+            "Membacanya memakan memori terlalu banyak, jadi dihentikan; hapus baris, kolom dan "
+            "lembar yang tidak dipakai, lalu simpan ulang."
+        ),
+    )
+
+
+def too_slow(name: str) -> UserError:
+    """Reading the file took more time than is granted, and was ended."""
+    return refused(
+        "terlalu_lama",
+        name,
+        _(
+            "Membacanya tidak kunjung selesai, jadi dihentikan; buka di Excel, salin tabelnya "
+            "saja ke buku kerja baru, lalu simpan sebagai xlsx."
+        ),
+    )
+
+
+def broke_the_reader(name: str) -> UserError:
+    """The process that read the file crashed."""
+    return refused(
+        "pembaca_terhenti",
+        name,
+        _(
+            "Pembacanya terhenti karena isi berkas ini; buka di Excel, salin tabelnya saja ke "
+            "buku kerja baru, lalu simpan sebagai xlsx."
+        ),
+    )
+
+
 def not_a_sheet(name: str, what: str) -> UserError:
     """The file is something else than its name says."""
     return refused(

@@ -25,6 +25,7 @@ from imk_desktop.spreadsheets.row_cells import RowCells
 from imk_desktop.spreadsheets.sample_rows import COUNTS, Guide, read_row
 from imk_desktop.spreadsheets.sample_tables import SampleTable, known_mapping, sample_tables
 from imk_desktop.spreadsheets.workbook import read_workbook
+from imk_desktop.tasks import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def read_sample_list(
     regions: Regions,
     industries: Industries,
     mapping: Mapping[str, str] | None = None,
+    ticket: Ticket | None = None,
 ) -> SampleList:
     """Read a sample list; the file is only read.
 
@@ -67,6 +69,7 @@ def read_sample_list(
         regions: The regions of the province, against which codes are checked.
         industries: The industries in scope.
         mapping: Header texts by field, for columns that are not recognised.
+        ticket: Told of the sheets that are read; it may stop the work.
 
     Raises:
         UserError: The whole file is refused, with a code of its own.
@@ -74,7 +77,7 @@ def read_sample_list(
         MachineFault: The file may not be read, or the disk failed.
     """
     known = known_mapping(mapping)
-    book = read_workbook(path)
+    book = read_workbook(path, ticket)
     warnings = list_remarks.of_the_file(book)
     tables = sample_tables(book, known, warnings)
     refuse_another_survey(book, tables, year)

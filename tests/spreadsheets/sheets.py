@@ -74,3 +74,21 @@ def read(path: Path, **mapping: str) -> SampleList:
     return read_sample_list(
         path, year=YEAR, regions=regions(), industries=industries(), mapping=mapping
     )
+
+
+def write_killer(path: Path) -> Path:
+    """Write a small xlsx file of millions of texts, for which its reader needs gigabytes."""
+    good = write_xlsx(path, HEADER, row())
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    texts = b"<si><t>a</t></si>" * 1_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in parts.items():
+            if name != "xl/sharedStrings.xml":
+                archive.writestr(name, content)
+        with archive.open("xl/sharedStrings.xml", "w") as part:
+            part.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">')
+            for _ in range(7_000):
+                part.write(texts)
+            part.write(b"</sst>")
+    return path

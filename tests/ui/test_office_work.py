@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from imk_desktop.operations.create_survey import create_survey
+from tests.spreadsheets.sheets import write_killer
 from tests.ui.living_survey import LivingSurvey, sample_list
 from ui.dialogs.close_stage import CloseStage
 from ui.dialogs.load_sample_list import LoadSampleList
@@ -71,6 +72,24 @@ def test_rows_that_are_refused_are_listed_and_the_good_ones_offered(
     assert isinstance(dialog, LoadSampleList)
     assert dialog.faults.count() >= 1
     assert "99999" in dialog.faults.item(0).text()
+    dialog.reject()
+
+
+def test_a_sheet_that_kills_its_reader_is_told_and_the_window_works_on(
+    qtbot: QtBot, empty: MainWindow, tmp_path: Path
+) -> None:
+    empty.receive_files([write_killer(tmp_path / "a.xlsx")])
+    box = dialog_of(qtbot, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "a.xlsx" in box.text()
+    assert "Tidak ada yang diubah" in box.text()
+    box.close()
+    still(qtbot, empty)
+
+    empty.receive_files([sample_list(tmp_path)])
+
+    dialog = dialog_of(qtbot, LoadSampleList)
+    assert isinstance(dialog, LoadSampleList)
     dialog.reject()
 
 

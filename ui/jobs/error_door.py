@@ -54,7 +54,8 @@ class ErrorDoor(QObject):
                 retry = box.addButton(_("Coba &lagi"), QMessageBox.ButtonRole.AcceptRole)
         else:
             # Without the error's own text, which may quote a respondent.
-            _log.error("%s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
+            stack = "".join((*format_tb(error.__traceback__), *getattr(error, "__notes__", ())))
+            _log.error("%s\n%s", type(error).__name__, stack)
             box.setIcon(QMessageBox.Icon.Critical)
             box.setText(
                 _(

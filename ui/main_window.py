@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +24,7 @@ from ui.context import Context
 from ui.first_start.first_start_page import FirstStartPage
 from ui.home.footer_bar import FooterBar
 from ui.home.header_bar import HeaderBar
+from ui.outside_drags import OutsideDrags
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class MainWindow(QWidget):
         layout.setStretchFactor(self.pages, 1)
         self.setWindowTitle("IMK Desktop")
         self.setAcceptDrops(True)
+        self._drags = OutsideDrags(self)
         self.setMinimumSize(900, 520)
 
         self.pages.currentChanged.connect(self._show_header)
@@ -229,15 +232,25 @@ class MainWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._drags.watch(self.windowHandle())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.session.is_open:
-            event.acceptProposedAction()
+            _copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            event.acceptProposedAction()
+            _copy(event)
             self.receive_files(files)
+
+
+def _copy(event: QDropEvent) -> None:
+    """Accept a drop as a copy: after a move a file manager deletes the user's file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _window_title(status: SurveyStatus) -> str:

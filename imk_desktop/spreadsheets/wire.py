@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from types import MappingProxyType
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
-from imk_desktop.spreadsheets.grid import Cell, Kind, Merge, Place, Row, Sheet, Workbook
+from imk_desktop.spreadsheets.grid import Cell, Kind, Row, Sheet, Workbook
 
 CELLS_IN_A_FRAME = 20_000
 LETTERS_IN_A_FRAME = 500_000
+
+FACTS = {name: kind for name, kind in get_type_hints(Sheet).items() if name != "rows"}
+"""The types of what is known of a sheet beside its rows."""
 
 DATETIME, DATE, TIME, TIMEDELTA = 1, 2, 3, 4
 
@@ -42,17 +44,9 @@ class Book(Frame, frozen=True):
 
 
 class SheetSaid(Frame, frozen=True):
-    """A sheet without its rows, which follow; see `grid.Sheet`."""
+    """A sheet without its rows, which follow: every other field of `grid.Sheet`, by name."""
 
-    name: str | None
-    hidden: bool
-    hidden_rows: list[int]
-    hidden_columns: list[int]
-    merges: list[tuple[int, int, int, int]]
-    without_value: list[Place]
-    outside: list[Place]
-    errors: list[tuple[Place, str]]
-    cut_off: int | None
+    facts: dict[str, Any]
 
 
 class Rows(Frame, frozen=True):
@@ -153,33 +147,20 @@ def decoded(frame: bytes) -> Said:
 
 
 def _said(sheet: Sheet) -> SheetSaid:
+    said = {name: getattr(sheet, name) for name in FACTS}
     return SheetSaid(
-        name=sheet.name,
-        hidden=sheet.hidden,
-        hidden_rows=sorted(sheet.hidden_rows),
-        hidden_columns=sorted(sheet.hidden_columns),
-        merges=[(m.first_row, m.first_column, m.last_row, m.last_column) for m in sheet.merges],
-        without_value=sorted(sheet.without_value),
-        outside=sorted(sheet.outside),
-        errors=sorted(sheet.errors.items()),
-        cut_off=sheet.cut_off,
+        {name: dict(fact) if isinstance(fact, Mapping) else fact for name, fact in said.items()}
     )
 
 
 def _sheet(said: SheetSaid, rows: list[Row]) -> Sheet:
-    errors: Mapping[Place, str] = MappingProxyType(dict(said.errors))
-    return Sheet(
-        name=said.name,
-        rows=tuple(rows),
-        hidden=said.hidden,
-        hidden_rows=frozenset(said.hidden_rows),
-        hidden_columns=frozenset(said.hidden_columns),
-        merges=tuple(Merge(*corners) for corners in said.merges),
-        without_value=frozenset(said.without_value),
-        outside=frozenset(said.outside),
-        errors=errors,
-        cut_off=said.cut_off,
-    )
+    """Return a sheet of what was said of it, each fact checked against its type.
+
+    Raises:
+        msgspec.ValidationError: One is of another type, or not known.
+    """
+    facts = {name: msgspec.convert(fact, FACTS[name]) for name, fact in said.facts.items()}
+    return Sheet(rows=tuple(rows), **facts)
 
 
 def _portions(rows: Iterable[Row]) -> Iterator[Rows]:

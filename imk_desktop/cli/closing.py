@@ -22,10 +22,14 @@ from imk_desktop.language import N_
 )
 def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: bool) -> None:
     """Close a stage, or an office's part of it."""
+    from imk_desktop.domain.status_json import left_open_json
+    from imk_desktop.domain.status_words import left_open_words
     from imk_desktop.language import _
     from imk_desktop.operations.close_stage import close_stage, reopen_stage
+    from imk_desktop.operations.survey_sop import survey_sop
 
     with call.open(store) as desk:
+        sop = survey_sop(desk)
         if reopen:
             done = reopen_stage(desk, stage, note=note)
         else:
@@ -33,14 +37,16 @@ def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: b
     message = _("Tahap {stage} ditutup.") if done.closed else _("Tahap {stage} dibuka kembali.")
     text = message.format(stage=done.stage)
     if done.exceptions:
-        text += " " + _("Belum selesai: {what}.").format(what="; ".join(done.exceptions))
+        names = {item.key: item.text for item in sop.stage(done.stage).requirements}
+        left = "; ".join(left_open_words(done.exceptions, names))
+        text += " " + _("Belum selesai: {what}.").format(what=left)
     call.answer(
         {
             "change": done.change,
             "stage": done.stage,
             "office": done.office,
             "closed": done.closed,
-            "exceptions": list(done.exceptions),
+            "exceptions": left_open_json(done.exceptions),
         },
         text,
     )

@@ -67,8 +67,8 @@ def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:
                 f"     {code}  {number(office.done):>6} / {number(office.target):>6}  "
                 f"{words.state_word(office.state)}{flag}"
             )
-        if stage.exceptions:
-            yield "   " + _("ditutup dengan catatan: {what}").format(what=stage.exceptions)
+        if closing := words.closing_words(stage):
+            yield "   " + _("ditutup dengan catatan: {what}").format(what=closing)
     if status.returned.samples:
         yield ""
         yield _("T: {samples} usaha dikembalikan, putaran {rounds}").format(

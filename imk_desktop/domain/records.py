@@ -209,7 +209,7 @@ CLOSING = Record(  # an office closes its part of a stage
 )
 STAGE_CLOSING = Record(  # the Ketua Tim closes the stage, or opens it again
     "stage_closing",
-    (*_text("stage", "note"), *_of(Type.FLAG, "closed"), *_of(Type.DAY, "date")),
+    (*_text("stage", "note", "exceptions"), *_of(Type.FLAG, "closed"), *_of(Type.DAY, "date")),
     Writers.PROVINCE,
     Writers.PROVINCE,
     keyed=False,

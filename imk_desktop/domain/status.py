@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from imk_desktop.domain.left_open import LeftOpen
+
 Figure = int | float | str | bool | None
 
 
@@ -90,16 +92,20 @@ class Proof:
 
     Attributes:
         done: Whether it is satisfied.
-        evidence: File name, number or what shows it; empty for none. "dicatat, bukti belum ada"
-            is `done` with empty evidence.
+        evidence: File name or number of what was filed; empty for none. "dicatat, bukti belum
+            ada" is `done` with neither evidence nor unit.
         by: Who filed or recorded it.
         day: When; None where unknown.
+        count, unit: What shows it where nothing is filed, e.g. 114 "usaha"; the unit is empty
+            for nothing, the count 0 for what is not counted ("fasih": seen in its download).
     """
 
     done: bool
     evidence: str = ""
     by: str = ""
     day: date | None = None
+    count: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +218,10 @@ class OfficeStatus:
 
 @dataclass(frozen=True, slots=True)
 class StageStatus:
-    """One row of the form, alive. `exceptions` is what was left open when it was closed."""
+    """One row of the form, alive.
+
+    `exceptions` is what was left open when it was closed, `closing_note` the reason given.
+    """
 
     key: str
     number: str
@@ -222,7 +231,8 @@ class StageStatus:
     timing: Timing
     output: OutputStatus
     offices: Mapping[str, OfficeStatus]
-    exceptions: str = ""
+    exceptions: tuple[LeftOpen, ...] = ()
+    closing_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

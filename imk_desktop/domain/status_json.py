@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from enum import Enum
 
-from imk_desktop.domain.status import StageStatus, SurveyStatus
+from imk_desktop.domain.left_open import LeftOpen
+from imk_desktop.domain.status import Proof, StageStatus, SurveyStatus
 
 Json = dict[str, object]
 
@@ -47,9 +49,11 @@ def stage_json(stage: StageStatus) -> Json:
                 "offices": {
                     code: {
                         "done": proof.done,
-                        "evidence": proof.evidence,
+                        "evidence": proof.evidence or _counted(proof),
                         "by": proof.by,
                         "date": _plain(proof.day),
+                        "count": proof.count,
+                        "unit": proof.unit,
                     }
                     for code, proof in item.offices.items()
                 },
@@ -75,8 +79,19 @@ def stage_json(stage: StageStatus) -> Json:
             }
             for code, office in stage.offices.items()
         },
-        "exceptions": stage.exceptions,
+        "exceptions": left_open_json(stage.exceptions),
+        "closing_note": stage.closing_note,
     }
+
+
+def left_open_json(left: Sequence[LeftOpen]) -> list[Json]:
+    """Return what a closing left open: `what`, `item`, `count`."""
+    return [{"what": one.what.value, "item": one.item, "count": one.count} for one in left]
+
+
+def _counted(proof: Proof) -> str:
+    """Return what shows a fact, by its unit's key: the same in every language."""
+    return f"{proof.count} {proof.unit}" if proof.count else proof.unit
 
 
 def _plain(value: object) -> object:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from imk_desktop.domain.left_open import Lacking, LeftOpen
 from imk_desktop.domain.sop import Measure, StepMeasure
 from imk_desktop.domain.status import (
     Attention,
@@ -16,6 +17,7 @@ from imk_desktop.domain.status import (
     NextKind,
     NextStep,
     OutputStatus,
+    Proof,
     RequirementStatus,
     StageStatus,
     State,
@@ -110,6 +112,49 @@ def requirement_words(item: RequirementStatus) -> str:
     if item.figures.get("number"):
         return f"{item.name} · {item.figures['number']}"
     return item.name
+
+
+def evidence_words(proof: Proof) -> str:
+    """Return what shows an office's part of an item; empty where nothing does."""
+    count = number(proof.count)
+    seen = {
+        "usaha": _("{count} usaha sampel"),
+        "blok": _("{count} blok sensus"),
+        "catatan": _("{count} catatan"),
+        "fasih": _("tampak di unduhan FASIH"),
+    }
+    return proof.evidence or seen.get(proof.unit, proof.unit).format(count=count)
+
+
+def left_open_words(left: Iterable[LeftOpen], names: Mapping[str, str]) -> list[str]:
+    """Return what a stage leaves open, a few words for each kind of thing.
+
+    Args:
+        left: What is open.
+        names: The stage's kelengkapan as printed, by key.
+    """
+    said, offices = [], []
+    for one in left:
+        count = number(one.count)
+        match one.what:
+            case Lacking.WORK:
+                words = _("{count} {unit} belum selesai")
+                said.append(words.format(count=count, unit=unit_word(one.item)))
+            case Lacking.REQUIREMENT:
+                words = _("{item} belum lengkap")
+                said.append(words.format(item=names.get(one.item, one.item)))
+            case Lacking.OFFICE:
+                offices.append(one.item)
+    if offices:
+        words = _("{count} kab/kota belum menutup bagiannya ({offices})")
+        said.append(words.format(count=number(len(offices)), offices=", ".join(offices)))
+    return said
+
+
+def closing_words(stage: StageStatus) -> str:
+    """Return what a closed stage left open and why; empty where nothing was said."""
+    names = {item.key: item.name for item in stage.requirements}
+    return "; ".join(filter(None, [*left_open_words(stage.exceptions, names), stage.closing_note]))
 
 
 def timing_words(timing: Timing) -> list[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.domain.left_open import LeftOpen, left_open_text
 from imk_desktop.domain.sop import Stage
+from imk_desktop.domain.status_words import left_open_words
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk, known_office
 from imk_desktop.operations.status import survey_status
 from imk_desktop.operations.survey_sop import survey_sop
-from imk_desktop.progress.exceptions import approval_missing, left_open
+from imk_desktop.progress.left_open import approval_missing, left_open
 from imk_desktop.store import change_log
 
 ALL = "all"
@@ -27,7 +30,7 @@ class ClosedStage:
     stage: str
     office: str
     closed: bool
-    exceptions: tuple[str, ...] = ()
+    exceptions: tuple[LeftOpen, ...] = ()
 
 
 def close_stage(
@@ -58,13 +61,12 @@ def close_stage(
                      if "unit" in lane.figures), ""))  # fmt: skip
     exceptions = left_open(standing, unit, "" if office == ALL else office)
     if exceptions and not note.strip():
+        names = {item.key: item.text for item in known.requirements}
+        what = "; ".join(left_open_words(exceptions, names))
         message = _("Tahap {stage} belum lengkap: {what}. Beri alasan untuk menutupnya juga.")
-        raise UserError(
-            message.format(stage=known.number, what="; ".join(exceptions)), code="reason_missing"
-        )
-    told = "; ".join([*exceptions, note.strip()]) if exceptions else note.strip()
-    change = _write(desk, known, office, told, exceptions, closed=True, on=on)
-    return ClosedStage(change, known.key, office, True, tuple(exceptions))
+        raise UserError(message.format(stage=known.number, what=what), code="reason_missing")
+    change = _write(desk, known, office, note.strip(), exceptions, closed=True, on=on)
+    return ClosedStage(change, known.key, office, True, exceptions)
 
 
 def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -> ClosedStage:
@@ -77,7 +79,7 @@ def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -
     if not note.strip():
         message = _("Membuka kembali tahap {stage} memerlukan alasan.")
         raise UserError(message.format(stage=known.number), code="reason_missing")
-    change = _write(desk, known, ALL, note.strip(), [], closed=False, on=on)
+    change = _write(desk, known, ALL, note.strip(), (), closed=False, on=on)
     return ClosedStage(change, known.key, ALL, False)
 
 
@@ -111,7 +113,7 @@ def _write(
     stage: Stage,
     office: str,
     note: str,
-    exceptions: list[str],
+    exceptions: Sequence[LeftOpen],
     *,
     closed: bool,
     on: date | None,
@@ -119,6 +121,7 @@ def _write(
     fields: dict[str, Value] = {
         "stage": stage.key,
         "note": note,
+        "exceptions": left_open_text(exceptions),
         "date": (on or clock.today()).isoformat(),
     }
     with desk.writing() as transaction:
@@ -127,7 +130,7 @@ def _write(
             row = fields | {"closed": closed}
         else:
             table, partition = "closing", office
-            row = fields | {"office": office, "exceptions": "; ".join(exceptions)}
+            row = fields | {"office": office}
         made = change_log.append(
             transaction, table, [row], partition=partition, writer=desk.writer, when=desk.now()
         )

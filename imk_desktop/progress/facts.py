@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from imk_desktop.domain.left_open import LeftOpen
 from imk_desktop.domain.status import Exchange, Footer
 from imk_desktop.progress.deadlines import Adjustment
 from imk_desktop.progress.sample_state import COLLECTED, FINAL, Rung
@@ -120,7 +121,7 @@ class Approval:
 class Closing:
     """A stage closed or opened again: by an office for its part, or for all (`office` empty).
 
-    Later ones win, by `when`.
+    Later ones win, by `when`. `exceptions` is what was left open, `note` why.
     """
 
     stage: str
@@ -128,7 +129,8 @@ class Closing:
     closed: bool
     day: date
     when: int = 0
-    exceptions: str = ""
+    exceptions: tuple[LeftOpen, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

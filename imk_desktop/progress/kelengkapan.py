@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.sop import Proven, Requirement, Stage
 from imk_desktop.domain.status import Figure, Proof, RequirementStatus
-from imk_desktop.formats import number
-from imk_desktop.language import _
 from imk_desktop.progress.deadlines import Span
 from imk_desktop.progress.facts import Document, Facts
 from imk_desktop.progress.sample_state import Rung
@@ -91,16 +89,16 @@ def _document(facts: Facts, item: Requirement, moment: Moment, office: str) -> P
 def _samples(facts: Facts, item: Requirement, moment: Moment, office: str) -> Proof:
     count = facts.of(office).main_count
     if count:
-        return Proof(True, _("{count} usaha sampel").format(count=number(count)))
+        return Proof(True, count=count, unit="usaha")
     if blocks := facts.of(office).blocks.total:
-        return Proof(True, _("{count} blok sensus").format(count=number(blocks)))
+        return Proof(True, count=blocks, unit="blok")
     return Proof(done=False)
 
 
 def _readiness(facts: Facts, item: Requirement, moment: Moment, office: str) -> Proof:
     filed = _document(facts, item, moment, office)
     if not filed.done and facts.of(office).in_fasih:
-        return Proof(True, _("tampak di unduhan FASIH"))
+        return Proof(True, unit="fasih")
     return filed
 
 
@@ -108,8 +106,7 @@ def _monitored(facts: Facts, item: Requirement, moment: Moment, office: str) -> 
     last = max((r.day for r in facts.monitored if r.office == office), default=None)
     missing = weeks_without_monitoring(facts, moment, office)
     count = sum(record.office == office for record in facts.monitored)
-    evidence = _("{count} catatan").format(count=number(count)) if count else ""
-    return Proof(missing == 0, evidence, day=last)
+    return Proof(missing == 0, day=last, count=count, unit="catatan" if count else "")
 
 
 def _answered(facts: Facts, item: Requirement, moment: Moment, office: str) -> Proof:

@@ -107,7 +107,8 @@ def _stage_status(
         ),
         output=output,
         offices=offices,
-        exceptions=closing.exceptions if closing else "",
+        exceptions=closing.exceptions if closing else (),
+        closing_note=closing.note if closing else "",
     )
 
 

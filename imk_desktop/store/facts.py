@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from imk_desktop.clock import day_of
 from imk_desktop.domain.change import PROVINCE
+from imk_desktop.domain.left_open import read_left_open
 from imk_desktop.domain.sop import Sop
 from imk_desktop.progress.deadlines import Adjustment
 from imk_desktop.progress.facts import (
@@ -129,18 +130,35 @@ def _approvals(connection: Connection) -> tuple[Approval, ...]:
 
 def _closings(connection: Connection) -> tuple[Closing, ...]:
     offices = connection.exec_driver_sql(
-        "SELECT t.stage, t.office, t.exceptions, t.date, c.at " + with_change("closing")
+        "SELECT t.stage, t.office, t.exceptions, t.note, t.date, c.at " + with_change("closing")
     )
     stages = connection.exec_driver_sql(
-        "SELECT t.stage, t.closed, t.note, t.date, c.at " + with_change("stage_closing")
+        "SELECT t.stage, t.closed, t.exceptions, t.note, t.date, c.at "
+        + with_change("stage_closing")
     )
     found = [
-        Closing(stage, office, True, day_in(day) or day_of(at or 0), at or 0, exceptions or "")
-        for stage, office, exceptions, day, at in offices
+        Closing(
+            stage,
+            office,
+            True,
+            day_in(day) or day_of(at or 0),
+            at or 0,
+            read_left_open(exceptions or ""),
+            note or "",
+        )
+        for stage, office, exceptions, note, day, at in offices
     ]
     found += [
-        Closing(stage, "", bool(closed), day_in(day) or day_of(at or 0), at or 0, note or "")
-        for stage, closed, note, day, at in stages
+        Closing(
+            stage,
+            "",
+            bool(closed),
+            day_in(day) or day_of(at or 0),
+            at or 0,
+            read_left_open(exceptions or ""),
+            note or "",
+        )
+        for stage, closed, exceptions, note, day, at in stages
     ]
     return tuple(found)
 

@@ -61,7 +61,7 @@ def test_closing_says_what_was_left_open(store: str, capsys: pytest.CaptureFixtu
 
     told = json.loads(capsys.readouterr().out)
     assert (told["stage"], told["office"], told["closed"]) == ("persiapan", "all", True)
-    assert any("Surat Tugas" in exception for exception in told["exceptions"])
+    assert {"what": "kelengkapan", "item": "surat_tugas", "count": 10} in told["exceptions"]
     assert main(["close", store, "--stage", "1", "--office", "all", "--reopen", "--note", "y"]) == 0
 
 

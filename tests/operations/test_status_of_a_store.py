@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imk_desktop.domain.left_open import Lacking, LeftOpen
 from imk_desktop.domain.status import AttentionKind, NextKind, State
 from imk_desktop.domain.status_json import status_json
 from imk_desktop.errors import UserError
@@ -267,7 +268,7 @@ def test_closing_needs_a_reason_while_something_is_open(province: Desk) -> None:
     assert "8 usaha belum selesai" in refused.value.message
 
     done = close_stage(province, "2", office="1705", note="banjir")
-    assert done.exceptions[0] == "8 usaha belum selesai"
+    assert done.exceptions[0] == LeftOpen(Lacking.WORK, "usaha", 8)
     assert survey_status(province).stage("pengumpulan").offices["1705"].state is State.CLOSED
     assert survey_status(province).stage("pengumpulan").state is State.RUNNING
 
@@ -275,7 +276,8 @@ def test_closing_needs_a_reason_while_something_is_open(province: Desk) -> None:
     closed = survey_status(province).stage("pengumpulan")
     assert closed.state is State.CLOSED
     assert closed.timing.closed == date(2026, 7, 21)
-    assert "batas BPS RI" in closed.exceptions
+    assert closed.closing_note == "batas BPS RI"
+    assert closed.exceptions[0] == LeftOpen(Lacking.WORK, "usaha", 8)
 
 
 def test_opening_again_needs_a_reason_and_opens_the_parts_too(

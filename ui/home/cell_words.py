@@ -12,7 +12,12 @@ from imk_desktop.domain.status import (
     RequirementStatus,
     Timing,
 )
-from imk_desktop.domain.status_words import lane_words, requirement_words, state_word
+from imk_desktop.domain.status_words import (
+    evidence_words,
+    lane_words,
+    requirement_words,
+    state_word,
+)
 from imk_desktop.formats import day, day_and_month, number, percent, span
 from imk_desktop.language import _
 
@@ -70,9 +75,10 @@ def requirement_tip(item: RequirementStatus) -> str:
 
 def proof_line(code: str, proof: Proof) -> str:
     """Say one office's part of an item."""
-    if not proof.done and not proof.evidence:
+    evidence = evidence_words(proof)
+    if not proof.done and not evidence:
         return _("{code}: belum ada").format(code=code)
-    said = [proof.evidence or _("dicatat, bukti belum ada")]
+    said = [evidence or _("dicatat, bukti belum ada")]
     if proof.by:
         said.append(proof.by)
     if proof.day:

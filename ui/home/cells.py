@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Stage
 from imk_desktop.domain.status import OutputStatus, RequirementStatus, StageStatus, State
-from imk_desktop.domain.status_words import output_words, stage_word, timing_words
+from imk_desktop.domain.status_words import closing_words, output_words, stage_word, timing_words
 from imk_desktop.language import _
 from ui.home.cell_words import dates_line, requirement_line, requirement_tip
 from ui.icons import STATE_ICONS
@@ -72,7 +72,7 @@ class ActivityCell(Cell):
         icon = "half" if early else STATE_ICONS[status.state]
         self.chip.show_state(icon, stage_word(status), lambda c: c.tone(status.state))
         self.dates.setText(dates_line(status.timing))
-        self.setToolTip(status.exceptions)
+        self.setToolTip(closing_words(status))
 
 
 class RequirementsCell(Cell):

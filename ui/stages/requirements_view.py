@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from imk_desktop.domain.sop import Proven
 from imk_desktop.domain.status import Proof, RequirementStatus, StageStatus, State
+from imk_desktop.domain.status_words import evidence_words
 from imk_desktop.formats import day_and_month
 from imk_desktop.language import _
 from ui.home.cell_words import requirement_line
@@ -102,9 +103,10 @@ class RequirementsView(QWidget):
 
 
 def _proof_words(proof: Proof) -> str:
-    if not proof.done and not proof.evidence:
+    evidence = evidence_words(proof)
+    if not proof.done and not evidence:
         return _("belum ada")
-    said = [proof.evidence or _("dicatat, bukti belum ada")]
+    said = [evidence or _("dicatat, bukti belum ada")]
     if proof.by:
         said.append(proof.by)
     if proof.day:

@@ -19,7 +19,7 @@ def after_attention(item: Attention) -> Destination:
     match item.kind:
         case AttentionKind.CONFLICTS:
             return Destination("conflicts")
-        case AttentionKind.NO_RECEIPT:
+        case AttentionKind.NO_RECEIPT | AttentionKind.WENT_BACK:
             return Destination("send")
         case AttentionKind.OVERDUE:
             return Destination(stage=item.stage)

@@ -63,6 +63,7 @@ class SurveyPages(QObject):
         """Show where the survey stands, on every page that says so."""
         self.home.show_status(status)
         self.stage.show_status(status)
+        self.send.show_status(status)
 
     def go_home(self) -> None:
         """Show the form, the keyboard on the stage under way."""

@@ -255,7 +255,13 @@ class Exchange:
             nothing is expected of it.
         last_sent: Day of the last bundle made for it.
         sent_number: Its running number; 0 for none.
-        acknowledged: Its statement covers what was sent; False is "belum ada tanda terima".
+        sent_news: Whether it carried something that was not there by the statements of then;
+            without news it is a receipt alone, of which nobody waits to hear.
+        acknowledged: The last statement of every laptop of it that was heard covers what was
+            sent; False is "belum ada tanda terima".
+        laptops, lacking: How many of its laptops were heard, and how many lack something of it.
+        went_back: By its last statement a laptop lacks what it had before, and nothing was
+            sent to it since: it went back to a backup.
     """
 
     last_received: date | None = None
@@ -264,7 +270,11 @@ class Exchange:
     days_silent: int | None = None
     last_sent: date | None = None
     sent_number: int = 0
+    sent_news: bool = True
     acknowledged: bool = True
+    laptops: int = 0
+    lacking: int = 0
+    went_back: bool = False
 
 
 class AttentionKind(StrEnum):
@@ -277,6 +287,7 @@ class AttentionKind(StrEnum):
     GAP = "paket_hilang"
     NO_RECEIPT = "belum_tanda_terima"
     OVERDUE = "lewat_batas"
+    WENT_BACK = "kembali_ke_backup"
 
 
 @dataclass(frozen=True, slots=True)

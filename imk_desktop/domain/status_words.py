@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.left_open import Lacking, LeftOpen
 from imk_desktop.domain.sop import Measure, StepMeasure
 from imk_desktop.domain.status import (
@@ -268,8 +269,17 @@ def attention_words(item: Attention) -> str:
             )
         case AttentionKind.NO_RECEIPT:
             return _("belum ada tanda terima dari {office}").format(office=office)
+        case AttentionKind.WENT_BACK:
+            return went_back_words(office)
         case AttentionKind.OVERDUE:
             return _("tahap {stage} lewat {count} hari").format(stage=item.stage, count=count)
+
+
+def went_back_words(office: str) -> str:
+    """Say that an office went back to a backup, and what helps."""
+    if office == PROVINCE:
+        return _("provinsi kembali ke backup; kirim lagi")
+    return _("{office} kembali ke backup; kirim lagi").format(office=office)
 
 
 def next_step_words(step: NextStep, offices: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -23,6 +23,7 @@ from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.exchange import BundleEntry
+from imk_desktop.store.heard import brings_news
 from imk_desktop.store.log_version import NEWEST
 from imk_desktop.store.segments import Frontier, StoredSegment
 from imk_desktop.store.store import Transaction
@@ -41,12 +42,14 @@ class Part:
         attachments: The SHA-256 of contents that lie beside the store.
         number: From 1.
         of: How many files there are.
+        news: Whether the export brings anything that is not there by what was heard last.
     """
 
     segments: Sequence[StoredSegment]
     attachments: Sequence[str] = ()
     number: int = 1
     of: int = 1
+    news: bool = True
 
 
 def export_bundle(
@@ -134,6 +137,7 @@ def _parts(
         for sha256 in exchange.wanted(connection, [each.laptop for each in receivers])
         if attachments.read(desk, sha256) is not None
     ]
+    news = len(pieces) > len(chosen) or brings_news(connection, desk.office, to, chosen)
     files: list[list[StoredSegment | str]] = [[]]
     room = limit_mb * MB if limit_mb else float("inf")
     filled = 0
@@ -149,6 +153,7 @@ def _parts(
             [piece for piece in pieces_ if isinstance(piece, str)],
             number,
             len(files),
+            news,
         )
         for number, pieces_ in enumerate(files, 1)
     ]
@@ -197,7 +202,12 @@ def _write(
             bytes=size,
             made=manifest.created_ms,
             at=manifest.created_ms,
-            outcome={"rows": manifest.rows, "have": _ends(part.segments)},
+            outcome={
+                "rows": manifest.rows,
+                "have": _ends(part.segments),
+                "news": part.news,
+                "files": len(part.attachments),
+            },
         ),
     )
     exchange.sent(connection, [each.laptop for each in receivers], part.attachments)

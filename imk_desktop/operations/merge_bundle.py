@@ -18,10 +18,16 @@ from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
-from imk_desktop.operations.merge_words import named_aside, named_awaited, sentence
+from imk_desktop.operations.merge_words import (
+    named_aside,
+    named_awaited,
+    sentence,
+    went_back_sentence,
+)
 from imk_desktop.operations.packing import pack_own
 from imk_desktop.store import conflicts, exchange
 from imk_desktop.store.exchange import BundleEntry
+from imk_desktop.store.heard import heard_of
 from imk_desktop.store.store import Transaction
 from imk_desktop.tasks import Silent, Ticket
 
@@ -106,6 +112,10 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
         delivered = delivery.apply(ticket)
         merged = _told(desk, transaction, manifest, file, delivered, delivery)
         _enter(desk, transaction, manifest, file, merged)
+        heard = heard_of(transaction.connection, desk.office, manifest.from_office)
+        if manifest.from_laptop != desk.laptop and heard.went_back():
+            back = went_back_sentence(manifest.from_office)
+            merged = replace(merged, message=f"{merged.message} {back}")
         if keep:  # a file without its row is harmless; a row without its file is not
             for member, content in taken:
                 attachments.keep(desk, member.sha256.hex(), content)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from imk_desktop.bundles.manifest import Manifest
 from imk_desktop.domain.exchange import Merged
+from imk_desktop.domain.status_words import went_back_words
 from imk_desktop.language import _
 from imk_desktop.operations.desk import office_name
 from imk_desktop.replication.rights import Breach
@@ -40,6 +41,13 @@ def sentence(merged: Merged, *, own: bool) -> str:
     if merged.set_aside:
         parts.append(_("Tidak sah: {what}.").format(what="; ".join(merged.set_aside)))
     return " ".join(parts)
+
+
+def went_back_sentence(office: str) -> str:
+    """Say that a laptop of the sender lacks what it had before, and what helps."""
+    words = went_back_words(office)
+    message = _("{words}: ada yang pernah diterimanya dan kini tidak ada lagi di sana.")
+    return message.format(words=words[0].upper() + words[1:])
 
 
 def named_awaited(

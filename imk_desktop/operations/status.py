@@ -37,7 +37,11 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
         )
         others = found.offices if desk.is_province else [PROVINCE]
         bundles = exchange_standing.exchange_standing(
-            connection, office=desk.office, others=others, today=today
+            connection,
+            office=desk.office,
+            others=others,
+            today=today,
+            makes_starters=desk.keys.province is not None,
         )
         received = exchange_standing.last_seen(connection, "in")
         sent = exchange_standing.last_seen(connection, "out")

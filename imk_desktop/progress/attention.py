@@ -15,6 +15,7 @@ SILENT_AFTER = 7
 def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, ...]:
     """Return what needs someone, the most pressing first."""
     return (
+        *_went_back(facts),
         *_counted(AttentionKind.CONFLICTS, _conflicts(facts)),
         *_overdue(stages),
         *_waiting(facts),
@@ -64,7 +65,15 @@ def _silent(facts: Facts, stages: Sequence[StageStatus]) -> Iterator[Attention]:
             yield Attention(AttentionKind.SILENT, office, exchange.days_silent)
 
 
-def _unacknowledged(facts: Facts) -> Iterator[Attention]:
+def _went_back(facts: Facts) -> Iterator[Attention]:
+    """Yield offices that lack what they had: until they are sent it again, it may be lost."""
     for office, exchange in facts.bundles.items():
-        if not exchange.acknowledged:
+        if exchange.went_back:
+            yield Attention(AttentionKind.WENT_BACK, office)
+
+
+def _unacknowledged(facts: Facts) -> Iterator[Attention]:
+    """Yield offices whose receipt is out; of one that went back it is said what to do."""
+    for office, exchange in facts.bundles.items():
+        if not exchange.acknowledged and not exchange.went_back:
             yield Attention(AttentionKind.NO_RECEIPT, office)

@@ -1,7 +1,7 @@
 """The one next step that home shows, chosen from the status.
 
-In the order of what holds up others: conflicts, missing bundles, then the work of the first
-stage that is not finished, seen from the province or from a regency.
+In the order of what holds up others: who lost what it had, conflicts, missing bundles, then
+the work of the first stage that is not finished, seen from the province or from a regency.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def next_step(
     if facts.start is None and is_province:
         return NextStep(NextKind.SET_START)
     for item in needing:
+        if item.kind is AttentionKind.WENT_BACK:
+            return NextStep(NextKind.SEND, office=item.office)
         if item.kind is AttentionKind.CONFLICTS:
             return NextStep(NextKind.RESOLVE, office=item.office, count=item.count)
         if item.kind in (AttentionKind.GAP, AttentionKind.WAITING):

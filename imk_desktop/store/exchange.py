@@ -16,12 +16,20 @@ from sqlalchemy import Connection
 
 from imk_desktop.domain.change import Mark
 from imk_desktop.replication.frontier import covers
+from imk_desktop.replication.statements import Statement, overtakes
 from imk_desktop.store import segments
 from imk_desktop.store.segments import Frontier
 
 Direction = Literal["in", "out"]
 
-_OWING = "SELECT DISTINCT bundle FROM statement WHERE laptop = ? AND owed"
+_STATEMENTS = """
+SELECT s.bundle, s.partition, s.frontier, coalesce(b.rowid, 0), coalesce(b.number, 0),
+    coalesce(b.made, 0), s.at, EXISTS (
+        SELECT 1 FROM bundle e WHERE e.from_laptop = b.from_laptop AND e.to_office = b.to_office
+        AND e.number = b.number AND e.rowid < b.rowid), s.owed
+FROM statement s LEFT JOIN bundle b ON b.id = s.bundle
+WHERE s.laptop = ? ORDER BY 4, s.bundle
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +96,31 @@ def hear(
 
     An earlier one stays beside it if it says more: the laptop went back to a backup, or it was
     copied and both copies are at work, and then each must get what it lacks. For the same reason
-    one that says less than what stood stays, whatever is said later, until it was answered.
+    one that says less than what stood stays, whatever is said later, until it was answered. So
+    does one that may be later than what is said now: old bundles come late.
     """
-    standing = _statements(connection, laptop)
-    partitions = {*have, *(partition for said in standing.values() for partition in said)}
+    if not have:
+        return
+    earlier = statements(connection, laptop)
+    partitions = {*have, *(partition for one in earlier for partition in one.have)}
     held = [
         segment
-        for partition in (sorted(partitions) if standing else ())
+        for partition in (sorted(partitions) if earlier else ())
         for segment in segments.of_partition(connection, partition)
     ]
-    owed = any(covers(held, said, have) and said != have for said in standing.values())
-    owing = {id_ for (id_,) in connection.exec_driver_sql(_OWING, (laptop,))}
-    for id_, said in standing.items():
-        if said == have or (id_ not in owing and covers(held, have, said)):
-            connection.exec_driver_sql(
-                "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, id_)
-            )
+    owed = any(covers(held, one.have, have) and one.have != have for one in earlier)
     lines = [
         (laptop, office, bundle, partition, msgspec.msgpack.encode(frontier), at, owed)
         for partition, frontier in have.items()
     ]
-    if lines:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO statement VALUES (?,?,?,?,?,?,?)", lines)
+    connection.exec_driver_sql("INSERT OR REPLACE INTO statement VALUES (?,?,?,?,?,?,?)", lines)
+    (now,) = (one for one in statements(connection, laptop) if one.bundle == bundle)
+    for one in earlier:
+        told_again = one.have == have or (not one.owed and covers(held, have, one.have))
+        if told_again and (now.is_of_starter or overtakes(now, one)):
+            connection.exec_driver_sql(
+                "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, one.bundle)
+            )
 
 
 def answer(connection: Connection, office: str) -> None:
@@ -119,18 +130,18 @@ def answer(connection: Connection, office: str) -> None:
 
 def stated(connection: Connection, laptop: str) -> list[dict[str, Frontier]]:
     """Return what a laptop last said that it has, by partition; of copies at work, of each."""
-    return list(_statements(connection, laptop).values())
+    return [dict(one.have) for one in statements(connection, laptop)]
 
 
-def _statements(connection: Connection, laptop: str) -> dict[str, dict[str, Frontier]]:
-    """Return the statements of a laptop that stand, by the bundle that brought them."""
-    found: dict[str, dict[str, Frontier]] = {}
-    for bundle, partition, frontier in connection.exec_driver_sql(
-        "SELECT bundle, partition, frontier FROM statement WHERE laptop = ?", (laptop,)
-    ):
+def statements(connection: Connection, laptop: str) -> list[Statement]:
+    """Return the statements of a laptop that stand, in the order in which they came."""
+    found: dict[str, Statement] = {}
+    for line in connection.exec_driver_sql(_STATEMENTS, (laptop,)):
+        bundle, partition, frontier, *rest = line
         marks = msgspec.msgpack.decode(frontier, type=tuple[Mark, ...])
-        found.setdefault(str(bundle), {})[str(partition)] = marks
-    return found
+        have = {**found[bundle].have, partition: marks} if bundle in found else {partition: marks}
+        found[bundle] = Statement(bundle, have, *rest)
+    return list(found.values())
 
 
 def vouch(connection: Connection, laptop: str, certificate: bytes) -> None:

@@ -11,13 +11,18 @@ from sqlalchemy import Connection
 from imk_desktop.clock import day_of
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.status import BundleSeen, Exchange
-from imk_desktop.replication.frontier import lacking
-from imk_desktop.store import exchange, segments
+from imk_desktop.store import exchange
 from imk_desktop.store.exchange import BundleEntry
+from imk_desktop.store.heard import Heard, heard_of, there_by
 
 
 def exchange_standing(
-    connection: Connection, *, office: str, others: Iterable[str], today: date
+    connection: Connection,
+    *,
+    office: str,
+    others: Iterable[str],
+    today: date,
+    makes_starters: bool = False,
 ) -> dict[str, Exchange]:
     """Return how the bundles of some other offices stand, by office.
 
@@ -26,6 +31,8 @@ def exchange_standing(
         office: This store's office.
         others: The offices it exchanges bundles with.
         today: The day silence is counted to.
+        makes_starters: Whether starters are made here: what one says is not yet the word of
+            the laptop that it is for.
     """
     received = _by_office(exchange.entries(connection, "in"), "from_office")
     sent = _by_office(exchange.entries(connection, "out"), "to_office")
@@ -35,6 +42,8 @@ def exchange_standing(
         came, went = received.get(other, []), sent.get(other, [])
         last = came[-1] if came else None
         since = day_of(last.at) if last else enrolled.get(other)
+        heard = heard_of(connection, office, other, makes_starters=makes_starters)
+        lacks = _lacking(connection, heard, went[-1]) if went else 0
         standing[other] = Exchange(
             last_received=day_of(last.at) if last else None,
             number=max((entry.number for entry in came), default=0),
@@ -42,7 +51,11 @@ def exchange_standing(
             days_silent=max(0, (today - since).days) if since else None,
             last_sent=day_of(went[-1].at) if went else None,
             sent_number=went[-1].number if went else 0,
-            acknowledged=not went or _covered(connection, went[-1], other),
+            sent_news=not went or _had_news(went[-1]),
+            acknowledged=not went or (bool(heard.words) and not lacks),
+            laptops=len(heard.words),
+            lacking=lacks,
+            went_back=heard.went_back(),
         )
     return standing
 
@@ -95,24 +108,12 @@ def _enrolled(connection: Connection) -> dict[str, date]:
     return {office: day_of(issued) for office, issued in lines if issued}
 
 
-def _covered(connection: Connection, sent: BundleEntry, office: str) -> bool:
-    """Tell whether a statement of any laptop of the office covers what a bundle could hold."""
-    laptops = connection.exec_driver_sql(
-        "SELECT DISTINCT laptop FROM statement WHERE office = ?", (office,)
-    ).scalars()
-    partitions = (PROVINCE, office) if office != PROVINCE else (PROVINCE, sent.from_office)
-    there = set(
-        connection.exec_driver_sql(
-            "SELECT id FROM segment WHERE received <= ?", (sent.at,)
-        ).scalars()
-    )
-    held = [  # what came later too: a statement names it, and what went before through it
-        segment
-        for partition in partitions
-        for segment in segments.of_partition(connection, partition)
-    ]
-    return any(
-        there.isdisjoint(segment.id for segment in lacking(held, said))
-        for laptop in laptops
-        for said in exchange.stated(connection, laptop)
-    )
+def _lacking(connection: Connection, heard: Heard, sent: BundleEntry) -> int:
+    """Count the laptops that lack something of a bundle; of files one hears by the next word."""
+    since = heard.sent if sent.outcome.get("files") else 0
+    return heard.lacking(there_by(connection, sent.at), since=since)
+
+
+def _had_news(sent: BundleEntry) -> bool:
+    """Tell whether a bundle carried news when it was sent; of an old one, whether anything."""
+    return bool(sent.outcome.get("news", sent.outcome.get("have")))

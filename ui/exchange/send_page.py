@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 from imk_desktop.domain.exchange import Exported
 from imk_desktop.domain.status import Exchange, SurveyStatus
 from imk_desktop.errors import ImkError
-from imk_desktop.formats import day_and_month, size
+from imk_desktop.formats import day_and_month, number, size
 from imk_desktop.language import _
 from imk_desktop.tasks import Ticket
 from ui.acts import Acts
@@ -85,8 +85,7 @@ class SendPage(Page):
             receivers = {PROVINCE: _("BPS Provinsi Bengkulu")}
         for code, name in receivers.items():
             exchange = status.bundles.get(code, Exchange())
-            told = standing(exchange)
-            item = QListWidgetItem(f"{code} {name} · {told}")
+            item = QListWidgetItem(_line(code, name, exchange))
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             ready = not status.survey.is_province or has_laptop(exchange)
@@ -97,6 +96,14 @@ class SendPage(Page):
         self.all.setHidden(single)
         self.none.setHidden(single)
         self.send.setFocus()
+
+    def show_status(self, status: SurveyStatus) -> None:
+        """Say anew how the exchange stands with each office; what is ticked stays ticked."""
+        for row in range(self.offices.count()):
+            item = self.offices.item(row)
+            code = str(item.data(Qt.ItemDataRole.UserRole))
+            name = status.survey.offices.get(code, _("BPS Provinsi Bengkulu"))
+            item.setText(_line(code, name, status.bundles.get(code, Exchange())))
 
     def say(self, words: str) -> None:
         """Say what was written beside the bundles."""
@@ -165,9 +172,26 @@ def has_laptop(exchange: Exchange) -> bool:
 def standing(exchange: Exchange) -> str:
     """Say how the exchange with an office stands."""
     if not exchange.last_sent:
-        return _("belum pernah dikirim") if has_laptop(exchange) else _("belum ada laptop")
+        never = _("belum pernah dikirim") if has_laptop(exchange) else _("belum ada laptop")
+        return f"{never}, {receipt_words(exchange)}" if exchange.went_back else never
     sent = _("dikirim {day} (paket {number})").format(
         day=day_and_month(exchange.last_sent), number=exchange.sent_number
     )
-    receipt = _("sudah diterima") if exchange.acknowledged else _("belum ada tanda terima")
-    return f"{sent}, {receipt}"
+    return f"{sent}, {receipt_words(exchange)}"
+
+
+def receipt_words(exchange: Exchange) -> str:
+    """Say what is known of the last bundle's arrival."""
+    if exchange.went_back:
+        return _("kembali ke backup; kirim lagi")
+    if not exchange.acknowledged:
+        if exchange.laptops > 1:
+            return _("belum ada tanda terima dari {lacking} dari {laptops} laptop").format(
+                lacking=number(exchange.lacking), laptops=number(exchange.laptops)
+            )
+        return _("belum ada tanda terima")
+    return _("sudah diterima") if exchange.sent_news else _("tanpa perubahan baru")
+
+
+def _line(code: str, name: str, exchange: Exchange) -> str:
+    return f"{code} {name} · {standing(exchange)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
+from imk_desktop.domain.field_words import field_word
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
 from ui.samples.conflict_banner import rival_line
-from ui.samples.sample_words import field_word
 
 _WHOLE_ROW = "existence"
 
@@ -18,7 +18,7 @@ class ChooseValue(AskDialog):
 
     def __init__(self, conflict: ConflictView, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Pilih isian {field}").format(field=field_word(conflict.field)),
+            _("Pilih isian {field}").format(field=field_word(conflict.field, conflict.table)),
             _("Kedua isian tetap tersimpan di riwayat. Pilihan Anda ikut paket berikutnya."),
             _("&Pakai pilihan ini"),
             parent,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
+from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import SampleCard
 from imk_desktop.language import _
 from ui.samples.conflict_banner import ConflictBanner
@@ -15,7 +16,6 @@ from ui.samples.field_editor import FieldEditor
 from ui.samples.sample_words import (
     EDITABLE,
     Happening,
-    field_word,
     happenings,
     status_icon,
     status_tone,

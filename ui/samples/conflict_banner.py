@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from imk_desktop.domain.exchange import ConflictValue, ConflictView
+from imk_desktop.domain.field_words import field_word
 from imk_desktop.language import _
-from ui.samples.sample_words import day_word, field_word, value_word
+from ui.samples.sample_words import day_word, value_word
 from ui.theme.looks import button, looking, text_label
 
 
@@ -34,9 +35,10 @@ class ConflictBanner(QFrame):
         super().__init__()
         self.conflict = conflict
         looking(self, "banner")
-        title = _("Beda isian: {field}").format(field=field_word(conflict.field))
+        word = field_word(conflict.field, conflict.table)
+        title = _("Beda isian: {field}").format(field=word)
         self.choose = button(_("Pilih…"))
-        self.choose.setAccessibleName(_("Pilih nilai {field}").format(field=conflict.field))
+        self.choose.setAccessibleName(_("Pilih nilai {field}").format(field=word))
         top = QHBoxLayout()
         top.addWidget(text_label(title, "strong"), 1)
         top.addWidget(self.choose)

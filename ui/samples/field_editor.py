@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from imk_desktop.domain.field_words import field_word
 from imk_desktop.language import _
-from ui.samples.sample_words import field_word
 
 
 class FieldEditor(QLineEdit):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import HistoryEntry
 from imk_desktop.domain.status import State
 from imk_desktop.formats import day_and_month, number
@@ -99,29 +100,6 @@ def result_word(result: str) -> str:
     }.get(result, result)
 
 
-def field_word(field: str) -> str:
-    """Say a field's name; a variable of the questionnaire keeps its own."""
-    return {
-        "name": _("Nama usaha"),
-        "owner": _("Pemilik"),
-        "address": _("Alamat"),
-        "phone": _("Telepon"),
-        "kbli2": _("KBLI 2 digit"),
-        "kbli5": _("KBLI 5 digit"),
-        "officer": _("Petugas"),
-        "note": _("Catatan"),
-        "size": _("Skala"),
-        "stratum": _("Strata"),
-        "weight": _("Penimbang"),
-        "listed_workers": _("Pekerja (listing)"),
-        "main": _("Sampel utama"),
-        "replaces": _("Mengganti"),
-        "existence": _("Keberadaan"),
-        "decision": _("Keputusan"),
-        "status": _("Status FASIH"),
-    }.get(field, field)
-
-
 def value_word(value: object) -> str:
     """Say a value."""
     if value is None or value == "":
@@ -184,4 +162,4 @@ def _what(table: str, entries: Sequence[HistoryEntry]) -> str:
         return _("FASIH: {status}").format(status=values.get("status") or "–")
     if len(values) > 4:
         return _("{count} isian").format(count=len(values))
-    return "\n".join(f"{field_word(f)}: {value_word(v)}" for f, v in values.items())
+    return "\n".join(f"{field_word(f, table)}: {value_word(v)}" for f, v in values.items())

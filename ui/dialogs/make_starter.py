@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
 from ui.entries import StarterEntry
 from ui.theme.file_field import FileField
+from ui.theme.secret_field import SecretField
 from ui.theme.wheel_guard import guarded
 
 _SHORTEST = 8
@@ -37,13 +38,14 @@ class MakeStarter(AskDialog):
             parent,
         )
         self._folder = folder
+        self._entry: StarterEntry | None = None
         self.office = guarded(QComboBox())
         for code, name in offices.items():
             self.office.addItem(f"{code} {name}", code)
         self.file = FileField(
             _("Paket awal"), _("Paket IMK (*.imk);;Semua berkas (*)"), saving=True
         )
-        self.passphrase = QLineEdit()
+        self.passphrase = SecretField(shown=True)
         self.passphrase.setPlaceholderText(_("Minimal 8 huruf"))
         self.add_field(_("&Untuk"), self.office)
         self.add_field(_("&Simpan di"), self.file)
@@ -53,11 +55,17 @@ class MakeStarter(AskDialog):
         self.passphrase.textChanged.connect(self._allow)
         self._propose()
 
-    def entry(self) -> StarterEntry:
-        """Return what was entered."""
+    def accept(self) -> None:
+        """Take out what was entered: the passphrase is gone once the dialog is."""
         path = self.file.path
         assert path is not None
-        return StarterEntry(str(self.office.currentData()), path, self.passphrase.text())
+        self._entry = StarterEntry(str(self.office.currentData()), path, self.passphrase.text())
+        super().accept()
+
+    def entry(self) -> StarterEntry:
+        """Return what was entered, once it was accepted."""
+        assert self._entry is not None
+        return self._entry
 
     def _propose(self) -> None:
         self.file.show_path(self._folder / f"paket-awal-{self.office.currentData()}.imk")

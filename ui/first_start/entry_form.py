@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from imk_desktop.language import _
 from ui.theme.looks import button, card, looking, text_label
+from ui.theme.secret_field import SecretField
 
 
 class EntryForm(QWidget):
@@ -122,6 +123,18 @@ class EntryForm(QWidget):
         self.act.setDisabled(working)
         self.back.setDisabled(working)
 
+    def forget_secrets(self) -> None:
+        """Empty every passphrase; what was submitted has been taken out by then."""
+        for secret in self.findChildren(SecretField):
+            secret.forget()
+
+    def ask_again(self) -> None:
+        """Put the cursor where what failed begins anew: the passphrases were emptied."""
+        self.refuse(_("Belum berhasil; tidak ada yang diubah. Ketik kata sandinya sekali lagi."))
+        secrets = self.findChildren(SecretField)
+        if secrets:
+            secrets[0].setFocus()
+
     def refuse(self, fault: str) -> None:
         """Say what is missing; empty when nothing is."""
         self.fault.setText(fault)
@@ -148,10 +161,4 @@ class EntryForm(QWidget):
         self.refuse(fault)
         if not fault:
             self.submitted.emit()
-
-
-def secret_field() -> QLineEdit:
-    """Make a field that hides what is typed."""
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
+            self.forget_secrets()

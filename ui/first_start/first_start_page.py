@@ -35,6 +35,7 @@ class FirstStartPage(QStackedWidget):
         for page in (self.opening, self.choices):
             self.addWidget(page)
         self._trying_remembered = False
+        self._under_way: Job | None = None
 
         self.choices.chosen.connect(self._choose)
         self.choices.store_chosen.connect(self.open)
@@ -75,11 +76,17 @@ class FirstStartPage(QStackedWidget):
         self._session.open(path).failed.connect(lambda _error: self.begin())
 
     def leave(self) -> bool:
-        """Go back to the choices; say whether there was anything to leave."""
-        if isinstance(self.currentWidget(), EntryForm):
+        """Go back to the choices; say whether there was anything to leave.
+
+        While a form's act is under way it is asked to stop, and the form stays until it has.
+        """
+        if not isinstance(self.currentWidget(), EntryForm):
+            return False
+        if self._under_way is not None:
+            self._under_way.cancel()
+        else:
             self.begin()
-            return True
-        return False
+        return True
 
     def _choose(self, way: str) -> None:
         if way == EXAMPLE:
@@ -145,8 +152,14 @@ class FirstStartPage(QStackedWidget):
         self._watch(form, job)
 
     def _watch(self, form: EntryForm, job: Job) -> None:
+        self._under_way = job
         form.wait(True)
-        job.ended.connect(lambda: form.wait(False))
+        job.ended.connect(lambda: self._rest(form))
+        job.failed.connect(lambda _error: form.ask_again())
+
+    def _rest(self, form: EntryForm) -> None:
+        self._under_way = None
+        form.wait(False)
 
     def _remember(self, path: Path, passphrase: str) -> None:
         self._context.jobs.start(lambda _ticket: remember(path, passphrase))

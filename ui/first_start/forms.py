@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
 from imk_desktop import clock
 from imk_desktop.language import _
 from ui.dialogs.day_field import day_field
-from ui.first_start.entry_form import EntryForm, secret_field
+from ui.first_start.entry_form import EntryForm
 from ui.theme.file_field import FileField
+from ui.theme.secret_field import SecretField
 from ui.theme.wheel_guard import guarded
 
 STORES = "IMK (*.imkdb)"
@@ -27,7 +28,7 @@ class PassphrasePair:
     """
 
     def __init__(self, form: EntryForm, forgotten: str) -> None:
-        self.first, self.second = secret_field(), secret_field()
+        self.first, self.second = SecretField(), SecretField()
         form.add_field(
             _("Kata sandi &penyimpanan"),
             self.first,
@@ -108,7 +109,7 @@ class JoinForm(EntryForm):
         self._folder = folder
         self._office = ""
         self.starter = FileField(_("Paket awal"), _("Paket IMK (*.imk);;Semua berkas (*)"))
-        self.starter_passphrase = secret_field()
+        self.starter_passphrase = SecretField()
         self.office = QLineEdit()
         self.office.setMaxLength(4)
         self.office.setPlaceholderText(_("4 angka"))
@@ -157,6 +158,7 @@ class JoinForm(EntryForm):
 
     def _named(self) -> None:
         self._office = ""
+        self.office.clear()  # it was typed for the starter before
         path = self.starter.path
         if path is not None and path.is_file():
             self.starter_chosen.emit(path)
@@ -172,7 +174,7 @@ class OpenForm(EntryForm):
             _("&Buka"),
         )
         self.file = FileField(_("Berkas penyimpanan"), STORES)
-        self.passphrase = secret_field()
+        self.passphrase = SecretField()
         self.name = QLineEdit()
         self.keep = QCheckBox(_("&Ingat di laptop ini"))
         self.keep.setToolTip(_("Disimpan di brankas sandi sistem, bukan di berkas."))
@@ -189,7 +191,7 @@ class OpenForm(EntryForm):
         """Ask for the passphrase of a store."""
         self.file.show_path(path)
         self.name.setText(name)
-        self.passphrase.clear()
+        self.passphrase.forget()
         (self.passphrase if name else self.name).setFocus()
 
     def missing(self) -> str:

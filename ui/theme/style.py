@@ -78,6 +78,10 @@ QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QSpinBox {{ background: {c.surf
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit:read-only {{ background: {c.page}; }}
+QLineEdit QToolButton {{ background: transparent; border: 1px solid transparent;
+    border-radius: 4px; }}
+QLineEdit QToolButton:hover {{ background: {c.hover}; }}
+QLineEdit QToolButton:focus {{ border-color: {c.accent}; }}
 
 QTableView {{ background: {c.surface}; border: none; gridline-color: {c.line};
     selection-background-color: {c.hover}; selection-color: {c.text}; outline: none; }}

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
-from imk_desktop.errors import MachineFault
+from imk_desktop.errors import MachineFault, UserError
 from imk_desktop.language import _
 from imk_desktop.tasks import Ticket
 from ui import acts as opening
@@ -113,11 +113,27 @@ class Session(QObject):
         """Read something that takes long: it gets a ticket."""
         return self._context.jobs.start(question, answer)
 
-    def act(self, act: Callable[[Acts, Ticket], object], done: Callable[..., object]) -> Job:
-        """Change something of the survey; then every view shows it anew."""
-        job = self._context.jobs.start(partial(_written_where_it_is, act, self.acts), done)
+    def act(
+        self,
+        act: Callable[[Acts, Ticket], object],
+        done: Callable[..., object],
+        refused: Callable[[UserError], object] | None = None,
+    ) -> Job:
+        """Change something of the survey; then every view shows it anew.
+
+        Args:
+            act: Runs on the worker thread.
+            done: Gets what it returned.
+            refused: Gets the user's own fault, to be shown at its field; else a box shows it.
+        """
+        work = partial(_written_where_it_is, act, self.acts)
+        job = self._context.jobs.start(work, done, refused)
         job.succeeded.connect(self.refresh)
         return job
+
+    def complain(self, error: Exception) -> None:
+        """Show an error that belongs to nothing in view."""
+        self._context.door.show(error)
 
     @Slot()
     def refresh(self) -> None:

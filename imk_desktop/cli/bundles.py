@@ -96,7 +96,7 @@ def conflicts(call: Call, store: Path) -> None:
     with call.open(store) as desk:
         found = list_conflicts(desk)
     lines = [
-        f"{one.id}  {one.table} {one.row} {one.field}: "
+        f"{one.id}  {one.table} {one.row} {one.name + ' ' if one.name else ''}{one.field}: "
         + " | ".join(f"{each.value} ({each.by}, {each.office})" for each in one.values)
         for one in found
     ]
@@ -162,6 +162,7 @@ def _conflict(one: ConflictView) -> dict[str, Any]:
         "table": one.table,
         "row": one.row,
         "sample": one.sample,
+        "name": one.name,
         "field": one.field,
         "values": [
             {

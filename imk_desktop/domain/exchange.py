@@ -115,6 +115,7 @@ class ConflictView:
         field: The field; `existence` where an edit stands against a delete, `decision` where
             two decisions of one office differ.
         values: What stands, the displayed one first.
+        name: The business whose sample it is, as displayed; empty where there is none.
     """
 
     id: str
@@ -123,3 +124,4 @@ class ConflictView:
     sample: str | None
     field: str
     values: tuple[ConflictValue, ...]
+    name: str = ""

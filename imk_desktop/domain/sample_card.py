@@ -39,7 +39,16 @@ class SampleLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One field of one change. `when` is ISO text; `bundle` brought it, None if made here."""
+    """One field of one change.
+
+    Attributes:
+        table, field, value: What was written where.
+        by, office, when: Who wrote it; `when` is ISO text.
+        bundle: What brought it; None if it was made here.
+        change: The change, the same for all fields that it wrote.
+        was: The values that it replaced: none for a first one, several where a conflict was
+            settled.
+    """
 
     table: str
     field: str
@@ -48,6 +57,8 @@ class HistoryEntry:
     office: str
     when: str
     bundle: str | None
+    change: str = ""
+    was: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

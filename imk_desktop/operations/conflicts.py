@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from imk_desktop import clock
 from imk_desktop.domain.change import EXISTENCE, Value
 from imk_desktop.domain.exchange import ConflictValue, ConflictView
@@ -12,6 +14,7 @@ from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_values import typed_for
 from imk_desktop.store import change_log, conflicts
 from imk_desktop.store.conflicts import OpenConflict
+from imk_desktop.store.samples import contested_names
 
 ROW_FIELD = "existence"
 KEPT, DELETED = "ada", "hapus"
@@ -21,7 +24,8 @@ _OF_A_SAMPLE = frozenset({"sample", "fasih", "answer"})
 def list_conflicts(desk: Desk, sample: str | None = None) -> list[ConflictView]:
     """Return the open conflicts, of one sample or of all."""
     with desk.reading() as connection:
-        return [_view(one) for one in conflicts.all_open(connection, sample)]
+        names = contested_names(connection)
+        return [_view(one, names) for one in conflicts.all_open(connection, sample)]
 
 
 def resolve_conflict(desk: Desk, conflict: str, value: str) -> str:
@@ -91,7 +95,8 @@ def _chosen(record: Record | None, found: OpenConflict, value: str) -> Value:
     return typed_for(found.table, field, found.field, value)
 
 
-def _view(found: OpenConflict) -> ConflictView:
+def _view(found: OpenConflict, names: Mapping[str, str]) -> ConflictView:
+    sample = found.row if found.table in _OF_A_SAMPLE else None
     whole_row = found.field == EXISTENCE
     values = [
         ConflictValue(
@@ -108,7 +113,8 @@ def _view(found: OpenConflict) -> ConflictView:
         id=found.id,
         table=found.table,
         row=found.row,
-        sample=found.row if found.table in _OF_A_SAMPLE else None,
+        sample=sample,
+        name=names.get(sample, "") if sample else "",
         field=ROW_FIELD if whole_row else found.field,
         values=tuple(values),
     )

@@ -79,7 +79,6 @@ def sample_card(desk: Desk, key: str) -> SampleCard:
             for table, some in logs.items()
             for row in some
         ]
-        told = sorted(_history(connection, rows), key=lambda entry: entry.when)
         return SampleCard(
             key=key,
             status=status_of(desk, connection, key),
@@ -87,24 +86,30 @@ def sample_card(desk: Desk, key: str) -> SampleCard:
             answers=_plain(answers[0]) if answers else {},
             logs=tuple(_plain(row) for row in _by_day(logs["visit"])),
             decisions=tuple(_plain(row) for row in logs["decision"]),
-            history=tuple(told),
+            history=tuple(_history(connection, rows)),
         )
 
 
 def _history(
     connection: Connection, rows: Iterable[tuple[str, str, str]]
 ) -> Iterator[HistoryEntry]:
-    for partition, table, row in rows:
-        for one in history.of_row(connection, partition, table, row):
-            yield HistoryEntry(
-                table=table,
-                field="existence" if one.field == EXISTENCE else one.field,
-                value=one.value,
-                by=one.by,
-                office=one.office,
-                when=clock.iso_of(one.when),
-                bundle=one.bundle,
-            )
+    written = [
+        one
+        for partition, table, row in rows
+        for one in history.of_row(connection, partition, table, row)
+    ]
+    for one in sorted(written, key=lambda one: (one.when, one.mark)):
+        yield HistoryEntry(
+            table=one.table,
+            field="existence" if one.field == EXISTENCE else one.field,
+            value=one.value,
+            by=one.by,
+            office=one.office,
+            when=clock.iso_of(one.when),
+            bundle=one.bundle,
+            change=f"{one.mark.epoch.hex()}-{one.mark.seq}",
+            was=one.was,
+        )
 
 
 def _by_day(rows: list[Mapping[str, Value]]) -> list[Mapping[str, Value]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,7 +13,11 @@ from imk_desktop.store.log import Log
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One field of one change. `bundle` is the id of the bundle that brought it, or None."""
+    """One field of one change.
+
+    `bundle` is the id of the bundle that brought it, or None; `was` are the values that the
+    writer saw there and replaced, more than one where a conflict was settled.
+    """
 
     table: str
     row: str
@@ -26,29 +30,33 @@ class Written:
     act: Act
     bundle: str | None
     mark: Mark
+    was: tuple[Value, ...] = ()
 
 
 def of_row(connection: Connection, partition: str, table: str, row: str) -> list[Written]:
     """Return everything written to a row, oldest first by the writers' clocks."""
     changes = Log(connection).of_rows(partition, table, [row])[row]
+    known = {change.mark: change.fields for change in changes}
     return [
         entry
         for change in sorted(changes, key=lambda change: (change.when, change.mark))
-        for entry in told(connection, change)
+        for entry in _told(connection, change, known)
     ]
 
 
-def told(connection: Connection, change: Change) -> Sequence[Written]:
-    """Return the fields of a change with where it came from."""
+def _told(
+    connection: Connection, change: Change, known: Mapping[Mark, Mapping[str, Value]]
+) -> Iterator[Written]:
+    """Yield the fields of a change with where it came from and what stood there before."""
     laptop, office, bundle = origin(connection, change.partition, change.mark)
     values = change.fields or {EXISTENCE: change.act is Act.RESTORE}
-    return [
-        Written(
+    for field, value in values.items():
+        replaced = (known.get(mark, {}) for mark in change.replaces.get(field, ()))
+        was = tuple(fields[field] for fields in replaced if field in fields)
+        yield Written(
             *(change.table, change.row, field, value, change.by, office, laptop),
-            *(change.when, change.act, bundle, change.mark),
+            *(change.when, change.act, bundle, change.mark, was),
         )
-        for field, value in values.items()
-    ]
 
 
 def origin(connection: Connection, partition: str, mark: Mark) -> tuple[str, str, str | None]:

@@ -54,6 +54,14 @@ def _shared(one: str, other: str) -> int:
     return start + len(commonprefix((one[start:][::-1], other[start:][::-1])))
 
 
+def contested_names(connection: Connection) -> dict[str, str]:
+    """Return the names of the businesses of which something stands against something, by key."""
+    lines = connection.exec_driver_sql(
+        "SELECT row, name FROM sample WHERE row IN (SELECT row FROM conflict)"
+    )
+    return {key: name or "" for key, name in lines}
+
+
 def keys(connection: Connection, tables: MergedTables) -> list[str]:
     """Return the keys of all samples in order."""
     sample = tables["sample"]

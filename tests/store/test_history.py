@@ -26,6 +26,20 @@ def test_every_field_of_every_change_is_told_oldest_first(open_store: Store) -> 
     assert {(one.laptop, one.bundle) for one in told[1:]} == {("laptop-1700", None)}
 
 
+def test_every_field_is_told_with_the_values_it_took_the_place_of(open_store: Store) -> None:
+    write(open_store, "sample", {ROW: {"name": "Tahu", "phone": "1"}}, when=NOON)
+    write(open_store, "sample", {ROW: {"name": "Tempe"}}, when=NOON + 1)
+
+    with open_store.reading() as connection:
+        told = history.of_row(connection, OFFICE, "sample", ROW)
+
+    assert [(one.field, one.value, one.was) for one in told] == [
+        ("name", "Tahu", ()),
+        ("phone", "1", ()),
+        ("name", "Tempe", ("Tahu",)),
+    ]
+
+
 def test_deletes_and_restores_are_told_of_the_row_itself(open_store: Store) -> None:
     take(open_store, change(1, {"name": "Tahu"}, when=1), delete(2, (mark(1),), when=2))
     take(open_store, restore(3, (mark(2),), when=3))

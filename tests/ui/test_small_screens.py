@@ -29,6 +29,7 @@ CONFLICT = ConflictView(
     row="17010400020310-001",
     sample="17010400020310-001",
     field="address",
+    name="Kue Basah Barokah",
     values=tuple(
         ConflictValue(
             f"Jl. Raya Bengkulu–Tais Km {n}, Kelurahan Sukaraja",

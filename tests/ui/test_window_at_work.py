@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from imk_desktop.operations.desk import open_store
@@ -18,6 +18,7 @@ from tests.ui.living_survey import LivingSurvey
 from ui.dialogs.choose_value import ChooseValue
 from ui.dialogs.of_cells import Approve, FileDocument, Monitor
 from ui.main_window import MainWindow
+from ui.theme.wrapped_link import WrappedLink
 
 OpenWindow = Callable[[Path], MainWindow]
 
@@ -65,6 +66,7 @@ def test_a_visit_is_written_and_everything_shows_it(
     qtbot.waitUntil(lambda: card.key == "1701040002031B-009")
     before = regency.session.status.stage("pengumpulan").offices["1701"].done
 
+    card.visit.result.setCurrentIndex(card.visit.result.findData("selesai"))
     card.visit.officer.setText("Beni")
     with qtbot.waitSignal(regency.session.status_changed, timeout=10_000):
         card.visit.save.click()
@@ -83,15 +85,16 @@ def test_a_field_is_changed_in_place_and_its_history_names_who(
     regency.survey.open_stage("pengumpulan", key="1701040002031B-010")
     still(qtbot, regency)
     card = regency.survey.stage.samples.card
-    qtbot.waitUntil(lambda: card.key == "1701040002031B-010")
-
     owner = card.editors["owner"]
+    qtbot.waitUntil(owner.isEnabled)
+
     owner.setText("Marwan bin Ali")
     with qtbot.waitSignal(regency.session.status_changed, timeout=10_000):
         qtbot.keyClick(owner, Qt.Key.Key_Return)
     still(qtbot, regency)
 
-    qtbot.waitUntil(lambda: any("Marwan bin Ali" in told.what for told in card._told))
+    qtbot.waitUntil(lambda: bool(card._told) and "Marwan" in card._told[0].what)
+    assert card._told[0].what == "Pemilik: Pemilik 10 → Marwan bin Ali"
     assert any(told.who.startswith("Rina") for told in card._told)
 
 
@@ -102,9 +105,12 @@ def test_both_values_of_a_conflict_are_shown_and_one_is_chosen(
     still(qtbot, province)
     banner = province.survey.conflicts.first_banner()
     assert banner is not None
+    links = [link.text() for link in province.survey.conflicts.findChildren(WrappedLink)]
+    assert "Tempe Mekar 1 · 1701040002031B-001" in links
     banner.choose.click()
     dialog = dialog_of(qtbot, ChooseValue)
     assert isinstance(dialog, ChooseValue)
+    assert any("Tempe Mekar 1" in label.text() for label in dialog.findChildren(QLabel))
     words = " ".join(choice.text() for choice in dialog.choices.buttons())
     assert "Jl. Raya Sukaraja Km 12" in words
     assert "Jl. Raya Bengkulu Km 12" in words

@@ -17,9 +17,12 @@ class ChooseValue(AskDialog):
     """Shows who wrote what; the choice is an ordinary change and travels with the next bundle."""
 
     def __init__(self, conflict: ConflictView, parent: QWidget | None = None) -> None:
+        told = _("Kedua isian tetap tersimpan di riwayat. Pilihan Anda ikut paket berikutnya.")
+        if conflict.name:
+            told = f"{conflict.name} · {conflict.row}\n{told}"
         super().__init__(
             _("Pilih isian {field}").format(field=field_word(conflict.field, conflict.table)),
-            _("Kedua isian tetap tersimpan di riwayat. Pilihan Anda ikut paket berikutnya."),
+            told,
             _("&Pakai pilihan ini"),
             parent,
         )

@@ -86,7 +86,7 @@ class ConflictsPage(Page):
         layout.setSpacing(3)
         key = conflict.sample
         if key:
-            link = WrappedLink(_("Usaha sampel {key}").format(key=key), bold=True)
+            link = WrappedLink(f"{conflict.name or _('(tanpa nama)')} · {key}", bold=True)
             link.clicked.connect(lambda: self.sample_asked.emit(key))
             layout.addWidget(link)
         else:

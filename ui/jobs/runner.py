@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
+from imk_desktop.errors import UserError
 from ui.jobs.job import Job, Work
 
 
@@ -39,7 +40,12 @@ class JobRunner(QObject):
         self._running: set[Job] = set()
         self._shut = False
 
-    def start(self, work: Work, done: Callable[..., object] | None = None) -> Job:
+    def start(
+        self,
+        work: Work,
+        done: Callable[..., object] | None = None,
+        refused: Callable[[UserError], object] | None = None,
+    ) -> Job:
         """Queue `work`; its news waits for the event loop, so connect to the job at leisure.
 
         After `shut_down` nothing begins any more: a timer of the window may still ring then.
@@ -47,6 +53,7 @@ class JobRunner(QObject):
         Args:
             work: Called on the worker thread with its ticket.
             done: Called on the GUI thread with what the work returned, if it succeeds.
+            refused: Gets the user's own faults in place of the door, to show them where they are.
         """
         # Without a parent: deleting a child that is on its way out crashed Qt (PySide 6.11.3).
         job = Job(work)
@@ -54,7 +61,7 @@ class JobRunner(QObject):
             return job
         if done is not None:
             job.succeeded.connect(done)
-        job.stumbled.connect(partial(self._stumbled, job))
+        job.stumbled.connect(partial(self._stumbled, job, refused))
         job.ended.connect(partial(self._ended, job))
         self._running.add(job)
         if len(self._running) == 1:
@@ -80,8 +87,13 @@ class JobRunner(QObject):
         self._pool.shutdown(wait=False)
         return not wait([end], timeout=patience).not_done
 
-    @Slot(object)
-    def _stumbled(self, job: Job, error: Exception) -> None:
+    def _stumbled(
+        self, job: Job, refused: Callable[[UserError], object] | None, error: Exception
+    ) -> None:
+        if refused is not None and isinstance(error, UserError):
+            refused(error)
+            job.give_up(error)
+            return
         self._door.show(error, partial(self._pool.submit, job.run), partial(job.give_up, error))
 
     def _ended(self, job: Job) -> None:

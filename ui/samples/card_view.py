@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.field_words import field_word
-from imk_desktop.domain.sample_card import SampleCard
+from imk_desktop.domain.sample_card import SampleCard, SampleLine
 from imk_desktop.language import _
 from ui.samples.conflict_banner import ConflictBanner
 from ui.samples.field_editor import FieldEditor
@@ -34,7 +35,7 @@ class CardView(QScrollArea):
     """The card on the right of the list.
 
     Signals:
-        visit_entered(key, visit): A visit is to be written down.
+        visit_entered(key, visit): A visit is to be written down (`VisitEntry`).
         field_changed(key, field, value): A field is to be written.
         choose_asked(conflict): A conflict is to be settled.
     """
@@ -52,9 +53,11 @@ class CardView(QScrollArea):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.conflicts = _column()
         self.history = _column()
+        self.reading = text_label(_("Sedang dibaca…"), "muted")
         self.more = WrappedLink()
         self.visit = VisitForm()
         self.editors = {field: FieldEditor(field) for field in EDITABLE}
+        self._fields = QWidget()
         self._told: list[Happening] = []
         self._all = False
 
@@ -65,17 +68,18 @@ class CardView(QScrollArea):
         layout.addWidget(self.name)
         layout.addWidget(self.chip)
         layout.addWidget(self.told)
+        layout.addWidget(rule())
+        layout.addWidget(text_label(_("Catat kunjungan"), "strong"))
+        layout.addWidget(self.visit)  # above all that grows by what is entered in it
         layout.addLayout(self.conflicts)
         layout.addWidget(rule())
         layout.addWidget(text_label(_("Riwayat"), "strong"))
+        layout.addWidget(self.reading)
         layout.addLayout(self.history)
         layout.addWidget(self.more)
         layout.addWidget(rule())
-        layout.addWidget(text_label(_("Catat kunjungan"), "strong"))
-        layout.addWidget(self.visit)
-        layout.addWidget(rule())
         layout.addWidget(text_label(_("Isian"), "strong"))
-        layout.addLayout(self._make_fields())
+        layout.addWidget(self._make_fields())
         layout.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -85,37 +89,55 @@ class CardView(QScrollArea):
         inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
-        self.visit.entered.connect(lambda visit: self.visit_entered.emit(self.key, visit))
+        self.visit.entered.connect(self.visit_entered)
         self.more.clicked.connect(self._show_all)
         self.rest()
 
     def rest(self) -> None:
         """Show that no sample is chosen."""
         self.key = ""
+        self.visit.show_sample("", "")
         self._inside.hide()
 
+    def begin(self, line: SampleLine) -> None:
+        """Show at once whose card it is, by what the list knows; the rest is being read."""
+        if line.key != self.key:
+            for field, editor in self.editors.items():
+                editor.begin(str(getattr(line, field, "")))
+            self.key = line.key
+            self._told, self._all = [], False
+            self._show_conflicts([])
+            self._show_history()
+            self.reading.show()
+            self._fields.setEnabled(False)
+            self.told.setText(_of_line(line))
+            self.verticalScrollBar().setValue(0)
+        self._show_identity(line.name, line.status, line.reason)
+        self.visit.show_sample(line.key, line.officer)
+        self._inside.show()
+
     def show_card(self, card: SampleCard, conflicts: Sequence[ConflictView]) -> None:
-        """Show a sample."""
-        another = card.key != self.key
-        self.key, fields = card.key, card.fields
-        number = card.key.rpartition("-")[2]
-        self.name.setText(f"{fields.get('name') or _('(tanpa nama)')} · {number}")
+        """Show all of the sample that was begun with."""
+        fields = card.fields
         reason = str(card.logs[-1].get("result") or "") if card.logs else ""
-        word = status_word(card.status, reason if card.status == "nonrespon" else "")
-        self.chip.show_state(
-            status_icon(card.status), word, lambda colours: status_tone(card.status, colours)
-        )
+        self._show_identity(str(fields.get("name") or ""), card.status, reason)
         self.told.setText(_told(card))
         self._show_conflicts(conflicts)
-        self._told, self._all = happenings(card.history), self._all and not another
+        self._told = happenings(card.history)
+        self.reading.hide()
         self._show_history()
         for field, editor in self.editors.items():
             value = fields.get(field)
             editor.show_value("" if value is None else str(value))
-        if another:
-            self.visit.propose(str(fields.get("officer") or ""))
-            self.verticalScrollBar().setValue(0)
-        self._inside.show()
+        self._fields.setEnabled(True)
+        self.visit.show_sample(card.key, str(fields.get("officer") or ""))
+
+    def _show_identity(self, name: str, status: str, reason: str) -> None:
+        number = self.key.rpartition("-")[2]
+        self.name.setText(f"{name or _('(tanpa nama)')} · {number}")
+        word = status_word(status, reason if status == "nonrespon" else "")
+        tone = partial(status_tone, status)
+        self.chip.show_state(status_icon(status), word, tone)
 
     def _show_conflicts(self, conflicts: Sequence[ConflictView]) -> None:
         _empty(self.conflicts)
@@ -142,18 +164,29 @@ class CardView(QScrollArea):
         self._all = True
         self._show_history()
 
-    def _make_fields(self) -> QFormLayout:
-        form = QFormLayout()
+    def _make_fields(self) -> QWidget:
+        form = QFormLayout(self._fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(5)
         form.setHorizontalSpacing(8)
         for field, editor in self.editors.items():
             label = text_label(field_word(field), "muted")
             label.setBuddy(editor)
-            form.addRow(label, editor)
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addWidget(editor)
+            column.addWidget(editor.fault)
+            form.addRow(label, column)
             editor.changed.connect(
                 lambda name, value: self.field_changed.emit(self.key, name, value)
             )
-        return form
+        return self._fields
+
+
+def _of_line(line: SampleLine) -> str:
+    """Say what the list knows of a sample."""
+    second = " · ".join(part for part in (line.owner, line.address) if part)
+    return "\n".join(part for part in (line.key, second) if part)
 
 
 def _told(card: SampleCard) -> str:

@@ -75,10 +75,10 @@ class SampleList(QWidget):
     """All samples of the store.
 
     Signals:
-        chosen(key): A sample is to be shown; empty for none.
+        chosen(line): A sample is to be shown (`SampleLine`); None for none.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,8 +131,8 @@ class SampleList(QWidget):
         self.show_status(ALL)
 
     def show_entries(self, made: list[Entry]) -> None:
-        """Replace all samples; the chosen one stays chosen."""
-        self.model.show_entries(made)
+        """Replace all samples; the chosen one stays chosen, even where it fits no longer."""
+        self.model.show_entries(made, keep=self._kept)
 
     def show_status(self, status: str) -> None:
         """Show only one state."""
@@ -217,15 +217,16 @@ class SampleList(QWidget):
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
-            self._kept = self.model.line(current.row()).key
-            self.chosen.emit(self._kept)
+            line = self.model.line(current.row())
+            self._kept = line.key
+            self.chosen.emit(line)
 
     def _choose_again(self) -> None:
         """Keep the chosen sample through a search, or take the first one found."""
         if self.model.rowCount():
             self.choose(self._kept)
         else:
-            self.chosen.emit("")
+            self.chosen.emit(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -94,22 +94,29 @@ class SampleTable(QAbstractTableModel):
         self._shown: list[SampleLine] = []
         self._words: tuple[str, ...] = ()
         self._status, self._office = ALL, ALL
+        self._kept = ""
         self._sorting = (0, Qt.SortOrder.AscendingOrder)
 
-    def show_entries(self, made: list[Entry]) -> None:
-        """Replace all samples; search, state and order stay."""
-        self._all = made
+    def show_entries(self, made: list[Entry], *, keep: str = "") -> None:
+        """Replace all samples; search, state and order stay.
+
+        Args:
+            made: The samples.
+            keep: A sample that stays in view until something else is searched or chosen: it is
+                being worked on, and what was written may have taken it out of the search.
+        """
+        self._all, self._kept = made, keep
         self._sort()
         self._search()
 
     def search(self, text: str) -> None:
         """Show only samples that hold every word of a text."""
-        self._words = tuple(text.casefold().split())
+        self._words, self._kept = tuple(text.casefold().split()), ""
         self._search()
 
     def only(self, *, status: str | None = None, office: str | None = None) -> None:
         """Show only samples of a state or of an office; empty shows all, None keeps."""
-        self._status = self._status if status is None else status
+        self._status, self._kept = self._status if status is None else status, ""
         if office is not None and office != self._office:
             self._office = office
             self._search()
@@ -177,11 +184,14 @@ class SampleTable(QAbstractTableModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        if self._status == CONFLICTING:
-            self._shown = [s for s in self._found if s.conflicts]
-        elif self._status:
-            self._shown = [s for s in self._found if s.status == self._status]
-        else:
-            self._shown = self._found
+        self._shown = (
+            [line for line in self._found if self._fits(line)] if self._status else (self._found)
+        )
+        if self._kept and self.row_of(self._kept) is None:
+            fitting = {line.key for line in self._shown} | {self._kept}
+            self._shown = [entry.line for entry in self._all if entry.line.key in fitting]
         self.endResetModel()
         self.counted.emit()
+
+    def _fits(self, line: SampleLine) -> bool:
+        return line.conflicts > 0 if self._status == CONFLICTING else line.status == self._status

@@ -132,16 +132,14 @@ class Happening:
 def happenings(history: Sequence[HistoryEntry]) -> list[Happening]:
     """Return a history, newest first, the fields of one change told together."""
 
-    def change(entry: HistoryEntry) -> tuple[str, str, str, str, str]:
-        return entry.when, entry.table, entry.by, entry.office, entry.bundle or ""
-
     told = []
-    for (when, table, by, office, bundle), group in groupby(history, key=change):
+    for _change, group in groupby(history, key=lambda entry: entry.change):
         entries = list(group)
-        who = " · ".join(part for part in (by, office) if part)
-        if bundle:
+        first = entries[0]
+        who = " · ".join(part for part in (first.by, first.office) if part)
+        if first.bundle:
             who = _("{who}, lewat paket").format(who=who)
-        told.append(Happening(day_word(when), _what(table, entries), who))
+        told.append(Happening(day_word(first.when), _what(first.table, entries), who))
     return told[::-1]
 
 
@@ -162,4 +160,11 @@ def _what(table: str, entries: Sequence[HistoryEntry]) -> str:
         return _("FASIH: {status}").format(status=values.get("status") or "–")
     if len(values) > 4:
         return _("{count} isian").format(count=len(values))
-    return "\n".join(f"{field_word(f, table)}: {value_word(v)}" for f, v in values.items())
+    return "\n".join(f"{field_word(entry.field, table)}: {_from_to(entry)}" for entry in entries)
+
+
+def _from_to(entry: HistoryEntry) -> str:
+    """Say a value, after those that it took the place of."""
+    now = value_word(entry.value)
+    before = [value_word(value) for value in entry.was if value != entry.value]
+    return f"{' / '.join(before)} → {now}" if before else now

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
-from imk_desktop.domain.sample_card import SampleCard
+from imk_desktop.domain.sample_card import SampleCard, SampleLine
+from imk_desktop.errors import UserError
 from ui.asking import act_asking
 from ui.dialogs.choose_value import ChooseValue
 from ui.entries import VisitEntry
@@ -78,12 +79,15 @@ class SamplesPage(QWidget):
         self.list.show_entries(made)
         self._soon.start()
 
-    def _choose(self, key: str) -> None:
-        if key:
-            self._wanted = key
-            self._soon.start()
-        else:
+    def _choose(self, line: SampleLine | None) -> None:
+        """Show whose card it is at once, however long the store takes for the rest."""
+        if line is None:
+            self._wanted = ""
             self.card.rest()
+            return
+        self._wanted = line.key
+        self.card.begin(line)
+        self._soon.start()
 
     def _read_card(self) -> None:
         key = self._wanted
@@ -99,12 +103,19 @@ class SamplesPage(QWidget):
             self._session,
             self,
             lambda acts, reason: acts.record_visit(key, visit, reason),
-            lambda _done: self.card.visit.propose(visit.officer),
+            lambda _done: self.card.visit.written(key, visit),
+            self.card.visit.rest,
         )
 
     def _set_field(self, key: str, field: str, value: str) -> None:
+        def refuse(error: UserError) -> None:
+            if key == self.card.key:
+                self.card.editors[field].refuse(error.message)
+            else:
+                self._session.complain(error)
+
         self._session.act(
-            lambda acts, _ticket: acts.set_field(key, field, value), lambda _done: None
+            lambda acts, _ticket: acts.set_field(key, field, value), lambda _done: None, refuse
         ).failed.connect(lambda _error: self._read_card())
 
     def _resolve(self, conflict: str, value: str) -> None:

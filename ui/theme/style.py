@@ -19,6 +19,7 @@ QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}
 QLabel[look="title"] {{ font-size: {TITLE_PX}px; font-weight: 600; }}
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="muted"] {{ color: {c.muted}; font-size: {SMALL_PX}px; }}
+QLabel[look="fault"] {{ color: {late.ink}; font-size: {SMALL_PX}px; font-weight: 600; }}
 QLabel[look="big"] {{ font-size: 22px; font-weight: 600; }}
 
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
@@ -77,6 +78,8 @@ QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QSpinBox {{ background: {c.surf
     selection-background-color: {c.accent_ground}; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 3px 7px; }}
+QLineEdit[faulty="true"], QComboBox[faulty="true"], QDateEdit[faulty="true"],
+QSpinBox[faulty="true"] {{ border: 2px solid {late.mark}; padding: 3px 7px; }}
 QLineEdit:read-only {{ background: {c.page}; }}
 QLineEdit QToolButton {{ background: transparent; border: 1px solid transparent;
     border-radius: 4px; }}

@@ -64,7 +64,14 @@ def test_everything_said_passed_through_the_catalogue(
         *(item.text for stage in sop.stages for item in stage.requirements),
         *window.session.status.survey.offices.values(),
         *("Rina", "Dewi", "IMK Desktop", "→", "1701.imkdb", "1700.imkdb"),
-        *(*NAMES, "Pemilik", "Jl. Raya Bengkulu", "Jl. Raya Sukaraja", "Km"),  # of the card
+        *(
+            *NAMES,
+            "Kue Basah Barokah",
+            "Pemilik",
+            "Jl. Raya Bengkulu",
+            "Jl. Raya Sukaraja",
+            "Km",
+        ),  # of the card
     }
 
     said = [

@@ -44,4 +44,6 @@ def card() -> QFrame:
 
 def rule() -> QFrame:
     """Make a thin line between two things."""
-    return looking(QFrame(), "rule")
+    line = looking(QFrame(), "rule")
+    line.setFixedHeight(1)  # what lies around it may be squeezed, not the line
+    return line

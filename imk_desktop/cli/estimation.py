@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from imk_desktop.cli.aligned import in_columns
 from imk_desktop.cli.frame import Call, command
 from imk_desktop.errors import UsageError
-from imk_desktop.formats import number
 from imk_desktop.language import N_, _
 
 if TYPE_CHECKING:
-    from imk_desktop.estimation.figures import Figure
-    from imk_desktop.operations.estimate_file import DesignNames, FigureNames, FileEstimates
+    from imk_desktop.operations.estimate_file import (
+        Basis,
+        DesignNames,
+        FigureNames,
+        FileEstimates,
+    )
 
+DECIMAL = ("point", "comma")
 LONELY = ("remove", "certainty", "adjust", "average")
 
 
@@ -39,14 +42,20 @@ LONELY = ("remove", "certainty", "adjust", "average")
     default="adjust",
     help=N_("Cara untuk strata dengan satu unit."),
 )
+@click.option(
+    "--decimal",
+    type=click.Choice(DECIMAL),
+    help=N_("Tanda desimal berkas: point (titik) atau comma (koma). Tanpa ini dilihat sendiri."),
+)
 @click.option("--total", default="", metavar="V,…")
 @click.option("--mean", default="", metavar="V,…")
 @click.option("--ratio", default="", metavar="Y/X,…")
 @click.option("--share", default="", metavar="V,…")
 @click.option("--by", "domains", default="", metavar="A[,B]", help=N_("Domain angka."))
 @click.option("--publish", default="", metavar="ROWS,COLUMNS", help=N_("Tabel yang layak terbit."))
-def estimate_file(call: Call, /, data: Path, **options: str) -> None:
+def estimate_file(call: Call, /, data: Path, **options: Any) -> None:
     """Estimate totals, means, ratios and shares from a flat file, with standard errors."""
+    from imk_desktop.cli import sample_basis
     from imk_desktop.operations import estimate_file as operation
 
     design, wanted = _design(options), _wanted(options)
@@ -56,21 +65,16 @@ def estimate_file(call: Call, /, data: Path, **options: str) -> None:
     found = operation.estimate_file(data, design, wanted)
     answer = {
         "rows": [asdict(figure) for figure in found.figures],
-        "records": found.records,
-        "without_weight": found.without_weight,
-        "strata": found.strata,
-        "units": found.units,
-        "lonely_strata": found.lonely_strata,
-        "df": found.degrees_of_freedom,
+        **sample_basis.as_json(found.basis),
     }
     text = "" if call.as_json else _as_text(found)
-    call.answer(answer, "\n".join(line for line in (text, _warning(design)) if line))
+    call.answer(answer, _with_warnings(text, design, found.basis))
 
 
 def _publish(
     call: Call, data: Path, design: DesignNames, wanted: FigureNames, publish: str
 ) -> None:
-    from imk_desktop.cli import published_table
+    from imk_desktop.cli import published_table, sample_basis
     from imk_desktop.operations.publish_file import publish_file
 
     names = _names(publish)
@@ -80,25 +84,43 @@ def _publish(
         )
     if wanted.by:
         raise UsageError(_("--publish sudah menyebut barisnya: hapus --by."), code="usage")
-    table = publish_file(data, design, wanted, *names)
-    answer = published_table.as_json(table, *names)
-    text = "" if call.as_json else published_table.as_text(table, *names)
-    call.answer(answer, "\n".join(line for line in (text, _warning(design)) if line))
+    found = publish_file(data, design, wanted, *names)
+    answer = {
+        **published_table.as_json(found.table, *names),
+        **sample_basis.as_json(found.basis),
+    }
+    text = "" if call.as_json else published_table.as_text(found.table, *names)
+    call.answer(answer, _with_warnings(text, design, found.basis))
 
 
-def _warning(design: DesignNames) -> str:
+def _with_warnings(text: str, design: DesignNames, basis: Basis) -> str:
     """Say aloud what nobody should assume in silence."""
-    if design.strata or design.clusters:
-        return ""
-    return _(
-        "Perhatian: tanpa --strata dan --cluster, setiap baris dianggap diambil acak sendiri; "
-        "galat baku terlalu kecil jika sampel diambil per blok."
-    )
+    from imk_desktop.cli import sample_basis
+
+    lines = [text, *sample_basis.warnings(basis)]
+    if not (design.strata or design.clusters):
+        lines.append(
+            _(
+                "Perhatian: tanpa --strata dan --cluster, setiap baris dianggap diambil acak "
+                "sendiri; galat baku terlalu kecil jika sampel diambil per blok."
+            )
+        )
+    return "\n".join(filter(None, lines))
 
 
-def _design(options: dict[str, str]) -> DesignNames:
+def _as_text(found: FileEstimates) -> str:
+    from imk_desktop.cli import figure_table, sample_basis
+
+    closing = sample_basis.closing(found.basis)
+    if any(figure.ci_log_low is not None for figure in found.figures):
+        closing += " " + _("Batas nilai yang tidak dapat negatif dihitung pada skala log.")
+    return f"{figure_table.as_table(found.figures)}\n{closing}"
+
+
+def _design(options: dict[str, Any]) -> DesignNames:
     from imk_desktop.estimation.lonely import LonelyRule
     from imk_desktop.operations.estimate_file import DesignNames
+    from imk_desktop.spreadsheets.flat_numbers import DecimalSign
 
     clusters = _names(options["cluster"])
     populations = (
@@ -123,10 +145,11 @@ def _design(options: dict[str, str]) -> DesignNames:
         strata2=options["strata2"],
         populations=populations,
         lonely=LonelyRule(options["lonely"]),
+        decimal=DecimalSign(options["decimal"]) if options["decimal"] else None,
     )
 
 
-def _wanted(options: dict[str, str]) -> FigureNames:
+def _wanted(options: dict[str, Any]) -> FigureNames:
     from imk_desktop.operations.estimate_file import FigureNames
 
     pairs = [tuple(part.strip() for part in pair.split("/")) for pair in _names(options["ratio"])]
@@ -150,50 +173,3 @@ def _wanted(options: dict[str, str]) -> FigureNames:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _as_text(found: FileEstimates) -> str:
-    header = (
-        _("ukuran"),
-        _("peubah"),
-        _("domain"),
-        _("estimasi"),
-        _("galat baku"),
-        _("RSE %"),
-        _("batas bawah"),
-        _("batas atas"),
-        "n",
-    )
-    lines = [header, *(_line(figure) for figure in found.figures)]
-    closing = _(
-        "Estimasi sementara. {records} baris, {without} tanpa penimbang; {strata} strata, "
-        "{units} blok, {lonely} strata dengan satu blok; derajat bebas {df}."
-    ).format(
-        records=found.records,
-        without=found.without_weight,
-        strata=found.strata,
-        units=found.units,
-        lonely=found.lonely_strata,
-        df=found.degrees_of_freedom,
-    )
-    return f"{in_columns(lines, 3)}\n{closing}"
-
-
-def _line(figure: Figure) -> tuple[str, ...]:
-    small = abs(figure.estimate or 0) < 100
-    return (
-        figure.stat,
-        figure.var,
-        figure.level or "-",
-        *(
-            "-" if value is None else number(value, decimals)
-            for value, decimals in (
-                (figure.estimate, 4 if small else 0),
-                (figure.se, 4 if small else 0),
-                (figure.rse_pct, 2),
-                (figure.ci_low, 4 if small else 0),
-                (figure.ci_high, 4 if small else 0),
-            )
-        ),
-        str(figure.n),
-    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imk_desktop.cli.aligned import in_columns
+from imk_desktop.cli.figure_table import decimals
 from imk_desktop.estimation.disclosure import Secret
+from imk_desktop.estimation.domains import joined
 from imk_desktop.estimation.publication import (
     PublicationLimits,
     PublishedCell,
@@ -20,6 +23,7 @@ MARKS = {
     Verdict.SHOWN: "",
     Verdict.MARKED: "*",
     Verdict.UNRELIABLE: "**",
+    Verdict.NOT_COMPUTABLE: "?",
     Verdict.SUPPRESSED: "x",
     Verdict.EMPTY: "-",
 }
@@ -62,9 +66,10 @@ def as_text(table: PublishedTable, rows: str, columns: str) -> str:
     parts = []
     for place, asked in enumerate(table.cells[0].figures):
         lines = [(f"{rows} \\ {columns}", *table.columns, _("Jumlah"))]
+        shown = decimals(asked.stat, _numbers(cell.figures[place] for cell in table.cells))
         for row, label in enumerate((*table.rows, _("Jumlah"))):
             cells = table.cells[row * width : (row + 1) * width]
-            lines.append((label, *(_printed(cell.figures[place]) for cell in cells)))
+            lines.append((label, *(_printed(cell.figures[place], shown) for cell in cells)))
         parts.append(f"{asked.stat} {asked.var}\n{in_columns(lines, 1)}")
     return "\n\n".join([*parts, _legend(table, rows, columns)])
 
@@ -82,6 +87,7 @@ def why(cell: PublishedCell, figure: PublishedFigure, limits: PublicationLimits)
             Verdict.SHOWN: _("Ditampilkan: RSE tidak lebih dari {mark} %."),
             Verdict.MARKED: _("Ditandai: RSE di atas {mark} %, gunakan dengan hati-hati."),
             Verdict.UNRELIABLE: _("Tidak dicetak: RSE di atas {hide} %."),
+            Verdict.NOT_COMPUTABLE: _("Tidak dicetak: ketelitiannya tidak dapat dihitung."),
             Verdict.INTERVAL: _("Dekat nol: hanya selangnya yang ditampilkan."),
             Verdict.EMPTY: _("Kosong: tidak ada responden."),
         }[figure.verdict]
@@ -104,8 +110,8 @@ def _row(
     return {
         "stat": figure.stat,
         "var": figure.var,
-        "by": "|".join(name for name, _label in places),
-        "level": "|".join(label for _name, label in places),
+        "by": joined([name for name, _label in places]),
+        "level": joined([label for _name, label in places]),
         "estimate": figure.estimate,
         "se": figure.se,
         "df": table.degrees_of_freedom,
@@ -115,6 +121,10 @@ def _row(
         "deff": None,
         "n": figure.respondents,
         "dropped": None,
+        "df_domain": figure.df_domain,
+        "remark": figure.remark,
+        "ci_log_low": None if figure.signed else figure.low,
+        "ci_log_high": None if figure.signed else figure.high,
         "verdict": str(figure.verdict),
         "reason": _code(cell, figure),
         "why": why(cell, figure, table.limits),
@@ -127,22 +137,29 @@ def _code(cell: PublishedCell, figure: PublishedFigure) -> str:
     return {
         Verdict.MARKED: "rse_marked",
         Verdict.UNRELIABLE: "rse_too_large",
+        Verdict.NOT_COMPUTABLE: "not_computable",
         Verdict.INTERVAL: "near_zero",
         Verdict.EMPTY: "no_respondents",
     }.get(figure.verdict, "open")
 
 
-def _printed(figure: PublishedFigure) -> str:
+def _numbers(figures: Iterable[PublishedFigure]) -> Iterator[float | None]:
+    """Yield the numbers that a table prints."""
+    for figure in figures:
+        yield from (
+            (figure.low, figure.high) if figure.verdict is Verdict.INTERVAL else (figure.estimate,)
+        )
+
+
+def _printed(figure: PublishedFigure, places: int) -> str:
     if figure.verdict is Verdict.INTERVAL:
-        return f"[{_number(figure.low)}; {_number(figure.high)}]"
+        return f"[{_number(figure.low, places)}; {_number(figure.high, places)}]"
     mark = MARKS[figure.verdict]
-    return mark if figure.estimate is None else _number(figure.estimate) + mark
+    return mark if figure.estimate is None else _number(figure.estimate, places) + mark
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "-"
-    return number(value, 0 if abs(value) >= 100 else 3)
+def _number(value: float | None, places: int) -> str:
+    return "-" if value is None else number(value, places)
 
 
 def _legend(table: PublishedTable, rows: str, columns: str) -> str:
@@ -158,6 +175,14 @@ def _legend(table: PublishedTable, rows: str, columns: str) -> str:
             hidden=hidden,
         )
     ]
+    verdicts = {figure.verdict for cell in table.cells for figure in cell.figures}
+    if Verdict.NOT_COMPUTABLE in verdicts:
+        lines.append(
+            _(
+                "? tidak dicetak: selnya hanya terletak di satu blok, atau satu blok pada setiap "
+                "stratanya, sehingga ketelitiannya tidak dapat dihitung."
+            )
+        )
     if hidden:
         lines.append(
             _(

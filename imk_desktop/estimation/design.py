@@ -29,7 +29,7 @@ class Stage:
     Attributes:
         unit: (n,) the unit of this stage that each record lies in.
         stratum_of_unit: (m,) the stratum that each unit was drawn from.
-        drawn: (H,) how many units were drawn from each stratum.
+        drawn: (H,) how many units were drawn from each stratum, the silent ones too.
         unsampled: (m,) one less the unit's sampling fraction; 1 when drawn with replacement.
         parent_of_stratum: (H,) the unit of the stage before that each stratum lies in, else 0.
         carried: (P,) product of the sampling fractions of the stages before, per parent.
@@ -83,7 +83,11 @@ class Design:
 
 
 def draw(
-    stratum: Codes, unit: Codes, fraction: Floats | None = None, before: Stage | None = None
+    stratum: Codes,
+    unit: Codes,
+    fraction: Floats | None = None,
+    before: Stage | None = None,
+    silent: Codes | None = None,
 ) -> Stage:
     """Describe one stage of selection.
 
@@ -92,6 +96,7 @@ def draw(
         unit: (n,) codes of the unit; read within its stratum.
         fraction: (n,) sampling fraction of each record's unit, 0 or None with replacement.
         before: The stage before, None for the primary sampling units.
+        silent: (n,) how many units more the record's stratum gave, in which no record is.
     """
     parent = before.unit if before else np.zeros(stratum.size, np.int64)
     stratum = pairs_numbered(parent, stratum)
@@ -100,10 +105,13 @@ def draw(
     stratum_of_unit = stratum[first]
     _, first_unit = np.unique(stratum_of_unit, return_index=True)
     unsampled = np.ones(first.size) if fraction is None else 1.0 - fraction[first]
+    drawn = np.bincount(stratum_of_unit).astype(np.float64)
+    if silent is not None:
+        drawn += silent[first[first_unit]]
     return Stage(
         unit=unit,
         stratum_of_unit=stratum_of_unit,
-        drawn=np.bincount(stratum_of_unit).astype(np.float64),
+        drawn=drawn,
         unsampled=unsampled,
         parent_of_stratum=parent[first][first_unit],
         carried=_carried_through(before) if before else np.ones(1),
@@ -111,7 +119,10 @@ def draw(
 
 
 def draw_counted(
-    strata: Sequence[Codes], units: Sequence[Codes], populations: Sequence[Floats | None]
+    strata: Sequence[Codes],
+    units: Sequence[Codes],
+    populations: Sequence[Floats | None],
+    silent: Sequence[Codes | None] | None = None,
 ) -> tuple[Stage, ...]:
     """Describe stages drawn at random from counted populations.
 
@@ -120,14 +131,16 @@ def draw_counted(
         populations: Per stage (n,) how many units the record's stratum holds in the
             population; infinite, or None for the stage, means with replacement, and stages
             after it add nothing.
+        silent: Per stage (n,) as in `draw`, or None.
     """
     stages: list[Stage] = []
-    for stratum, unit, population in zip(strata, units, populations, strict=True):
+    more = silent or [None] * len(strata)
+    for stratum, unit, population, also in zip(strata, units, populations, more, strict=True):
         before = stages[-1] if stages else None
-        stage = draw(stratum, unit, None, before)
+        stage = draw(stratum, unit, None, before, also)
         if population is not None:
             drawn = stage.drawn[stage.stratum_of_unit[stage.unit]]
-            stage = draw(stratum, unit, drawn / population, before)
+            stage = draw(stratum, unit, drawn / population, before, also)
         stages.append(stage)
     return tuple(stages)
 

@@ -26,12 +26,14 @@ class StageColumns:
         stratum: (n,) labels, or None for one stratum.
         unit: (n,) labels, or None where each record is a unit.
         population: (n,) units in the record's stratum; NaN or None means with replacement.
+        silent: (n,) how many units more its stratum gave, without a weighted record.
         stratum_name, unit_name, population_name: The columns' names, for messages.
     """
 
     stratum: Labels | None = None
     unit: Labels | None = None
     population: Floats | None = None
+    silent: Codes | None = None
     stratum_name: str = ""
     unit_name: str = ""
     population_name: str = ""
@@ -105,7 +107,8 @@ def design_from_columns(
         units.append(unit)
         populations.append(population)
         parent = unit
-    design = Design(weight, draw_counted(strata, units, populations), lonely)
+    silent = [stage.silent for stage in stages]
+    design = Design(weight, draw_counted(strata, units, populations, silent), lonely)
     if design.stages[0].stratum_of_unit.size == 1:
         raise UserError(
             _(
@@ -136,19 +139,27 @@ def _refuse_two_strata(
     strange = stratum != stratum[first][unit]
     if strange.any() and stage.unit is not None and stage.stratum is not None:
         at = int(np.argmax(strange))
-        raise UserError(
-            _(
-                "Blok '{unit}' ada di dua strata, '{one}' dan '{other}' (baris {row}). "
-                "Tidak ada yang dihitung; perbaiki kolom '{column}'."
-            ).format(
-                unit=stage.unit[at],
-                one=stage.stratum[first[unit[at]]],
-                other=stage.stratum[at],
-                row=line[at],
-                column=stage.stratum_name,
-            ),
-            code="block_in_two_strata",
-        )
+        raise block_in_two_strata(stage, int(first[unit[at]]), at, line)
+
+
+def block_in_two_strata(
+    stage: StageColumns, first: int, other: int, line: Sequence[int]
+) -> UserError:
+    """Return the refusal of a unit whose records `first` and `other` name different strata."""
+    one, two = ("-", "-") if stage.stratum is None else stage.stratum[[first, other]]
+    return UserError(
+        _(
+            "Blok '{unit}' ada di dua strata, '{one}' dan '{other}' (baris {row}). "
+            "Tidak ada yang dihitung; perbaiki kolom '{column}'."
+        ).format(
+            unit="-" if stage.unit is None else stage.unit[other],
+            one=one,
+            other=two,
+            row=line[other],
+            column=stage.stratum_name,
+        ),
+        code="block_in_two_strata",
+    )
 
 
 def _check_population(
@@ -166,8 +177,10 @@ def _check_population(
             code="population_differs",
         )
     first_of_unit = np.unique(unit, return_index=True)[1]
-    drawn = np.bincount(stratum[first_of_unit])
-    short = population < drawn[stratum]
+    drawn = np.bincount(stratum[first_of_unit])[stratum]
+    if stage.silent is not None:
+        drawn = drawn + stage.silent
+    short = population < drawn
     if short.any():
         at = int(np.argmax(short))
         raise UserError(
@@ -178,7 +191,7 @@ def _check_population(
                 row=line[at],
                 column=stage.population_name,
                 population=f"{population[at]:g}",
-                drawn=int(drawn[stratum[at]]),
+                drawn=int(drawn[at]),
             ),
             code="population_too_small",
         )

@@ -5,6 +5,8 @@ Source: Särndal, Swensson and Wretman (1992), section 10.3.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,5 +68,16 @@ def crossed(first: Labels, second: Labels) -> Domains:
     pairs, code = np.unique(a.code[known] * width + b.code[known], return_inverse=True)
     placed = np.full(first.size, -1, np.int64)
     placed[known] = code.reshape(-1)
-    labels = tuple(f"{a.labels[p // width]}|{b.labels[p % width]}" for p in pairs.tolist())
+    labels = tuple(joined((a.labels[p // width], b.labels[p % width])) for p in pairs.tolist())
     return Domains(placed, labels)
+
+
+def joined(labels: Sequence[str]) -> str:
+    r"""Join labels by `|`; one that holds a `|` itself is told apart by a backslash before it.
+
+    >>> print(joined(["a", "b|c"]), joined(["a|b", "c"]), joined(["a|b"]))
+    a|b\|c a\|b|c a|b
+    """
+    if len(labels) < 2:
+        return "".join(labels)
+    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", label) for label in labels)

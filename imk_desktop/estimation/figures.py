@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imk_desktop.estimation.domains import Domains
-from imk_desktop.estimation.intervals import symmetric
+from imk_desktop.estimation.intervals import on_log_scale, symmetric
 from imk_desktop.estimation.linearisation import Estimates
+from imk_desktop.estimation.spread import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,10 @@ class Figure:
     """One figure of one domain; None where it is not defined.
 
     `stat` is total, mean, ratio or share; `ci_low` and `ci_high` bound the symmetric 95 %
-    interval, `n` counts respondents and `dropped` the records left out for a blank.
+    interval, `n` counts respondents and `dropped` the records left out for a blank. These are
+    R's, whatever they are worth: `df_domain` is the freedom that the domain has itself and
+    `remark` says where the standard error is none. `ci_log_low` and `ci_log_high` bound the
+    interval by that freedom on the log scale, of what cannot be negative.
     """
 
     stat: str
@@ -32,6 +36,10 @@ class Figure:
     deff: float | None
     n: int
     dropped: int
+    df_domain: int | None = None
+    remark: Remark | None = None
+    ci_log_low: float | None = None
+    ci_log_high: float | None = None
 
 
 def figures_of(
@@ -41,6 +49,8 @@ def figures_of(
     domains: Domains,
     estimates: Estimates,
     dropped: Sequence[int] | None = None,
+    *,
+    signed: bool = True,
 ) -> list[Figure]:
     """Return one figure per domain.
 
@@ -49,9 +59,12 @@ def figures_of(
         domains: The k domains.
         estimates: Their estimates.
         dropped: (k,) records left out beside those with a blank value.
+        signed: Whether a value may be below zero, so that a limit may be, too.
     """
     low, high = symmetric(estimates)
+    log_low, log_high = on_log_scale(estimates)
     rse = estimates.relative_standard_error
+    spread = estimates.spread
     return [
         Figure(
             stat=stat,
@@ -67,6 +80,10 @@ def figures_of(
             deff=_defined(estimates.design_effect[d]),
             n=int(estimates.respondents[d]),
             dropped=int(estimates.blank[d]) + (int(dropped[d]) if dropped is not None else 0),
+            df_domain=None if spread is None else int(spread.degrees_of_freedom[d]),
+            remark=None if spread is None else spread.remark[d],
+            ci_log_low=None if signed else _defined(log_low[d]),
+            ci_log_high=None if signed else _defined(log_high[d]),
         )
         for d, label in enumerate(domains.labels)
     ]

@@ -17,22 +17,44 @@ from imk_desktop.estimation.students_t import quantile
 
 
 def symmetric(figure: Estimates, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return the lower and upper limits (k,), `estimate -+ t * se`; NaN without freedom."""
-    reach = _t(figure, level) * figure.standard_error
+    """Return the lower and upper limits (k,), `estimate -+ t * se`; NaN without freedom.
+
+    The freedom is the design's, in every domain, as in R's `svyby`.
+    """
+    reach = _t(figure.degrees_of_freedom, level) * figure.standard_error
+    return figure.estimate - reach, figure.estimate + reach
+
+
+def symmetric_within(figure: Estimates, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the same limits (k,) by the freedom that each domain has."""
+    reach = _t_within(figure, level) * figure.standard_error
     return figure.estimate - reach, figure.estimate + reach
 
 
 def on_log_scale(figure: Estimates, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return limits (k,) on the side of zero of the estimate; NaN where the estimate is 0."""
+    """Return limits (k,) on the side of zero of the estimate; NaN where the estimate is 0.
+
+    The freedom is that of each domain; where nothing is left undrawn, the limits are the figure.
+    """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        reach = np.exp(_t(figure, level) * figure.standard_error / np.abs(figure.estimate))
+        reach = np.exp(_t_within(figure, level) * figure.standard_error / np.abs(figure.estimate))
         near, far = figure.estimate / reach, figure.estimate * reach
     low, high = np.minimum(near, far), np.maximum(near, far)
     nothing = figure.estimate == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
 
-def _t(figure: Estimates, level: float) -> float:
-    if figure.degrees_of_freedom < 1:
+def _t_within(figure: Estimates, level: float) -> Floats:
+    """Return t (k,) by the freedom of each domain; 0 where a domain is known without error."""
+    degrees, place = np.unique(figure.degrees_within, return_inverse=True)
+    t = np.array([_t(int(freedom), level) for freedom in degrees])[place.reshape(-1)]
+    if figure.spread is not None:
+        sure = figure.spread.measurable & (figure.standard_error == 0)
+        t = np.where(sure, 0.0, t)
+    return t
+
+
+def _t(degrees_of_freedom: int, level: float) -> float:
+    if degrees_of_freedom < 1:
         return float("nan")
-    return quantile((1.0 + level) / 2.0, figure.degrees_of_freedom)
+    return quantile((1.0 + level) / 2.0, degrees_of_freedom)

@@ -16,6 +16,7 @@ import numpy as np
 from imk_desktop.estimation.arrays import Codes, Flags, Floats
 from imk_desktop.estimation.design import Design
 from imk_desktop.estimation.domains import Domains
+from imk_desktop.estimation.spread import Spread, spread_of
 from imk_desktop.estimation.variance import covariance_of_totals
 
 NOISE = 1e-9  # a standard error below this part of its estimate is rounding, and is 0
@@ -32,6 +33,7 @@ class Estimates:
         blank: (k,) records left out because a value is blank.
         design_effect: (k,) variance over that of a simple random sample; NaN if not defined.
         degrees_of_freedom: Of the design.
+        spread: What each domain shows of its own spread; None where nobody looked.
     """
 
     estimate: Floats
@@ -40,6 +42,14 @@ class Estimates:
     blank: Codes
     design_effect: Floats
     degrees_of_freedom: int
+    spread: Spread | None = None
+
+    @property
+    def degrees_within(self) -> Codes:
+        """(k,) degrees of freedom of each domain, as far as they were looked at."""
+        if self.spread is None:
+            return np.full(self.estimate.size, self.degrees_of_freedom)
+        return np.where(self.spread.measurable, self.spread.degrees_of_freedom, 0)
 
     @property
     def relative_standard_error(self) -> Floats:
@@ -94,7 +104,8 @@ def shares(design: Design, y: Floats, domains: Domains) -> Estimates:
     for d in range(k if whole != 0 else 0):
         linearised = known * ((domains.code == d) - estimate[d]) / whole
         variance[d] = variance_within(design, linearised, everywhere, 1)[0]
-    return _figure(design, domains, present, estimate, variance, None)
+    whole_sample = spread_of(design, everywhere, 1).repeated(k)
+    return _figure(design, domains, present, estimate, variance, None, whole_sample)
 
 
 def shares_of_records(design: Design, domains: Domains) -> Estimates:
@@ -182,6 +193,7 @@ def _figure(
     estimate: Floats,
     variance: Floats,
     effect: Floats | None,
+    spread: Spread | None = None,
 ) -> Estimates:
     k = len(domains)
     return Estimates(
@@ -191,6 +203,7 @@ def _figure(
         blank=_counted(domains.of(~present), k),
         design_effect=np.full(k, np.nan) if effect is None else effect,
         degrees_of_freedom=design.degrees_of_freedom,
+        spread=spread or spread_of(design, domains.of(present), k),
     )
 
 

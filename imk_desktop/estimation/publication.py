@@ -3,8 +3,10 @@
 Two judges decide. Confidentiality (`disclosure`) comes first and hides a cell in every
 variable. Precision comes second and speaks of one figure: a relative standard error up to
 25 % is shown, up to 50 % shown with a mark, above it only the mark is printed. Both limits
-are settings. Figures are rounded at print only, but the standard errors of a table that holds
-something back are told rounded up (`rounded_errors`).
+are settings. Where no standard error can be computed (`spread`) nothing is known of the
+precision, and the figure is held back whatever the error seems to be. Figures are rounded at
+print only, but the standard errors of a table that holds something back are told rounded up
+(`rounded_errors`).
 
 Source: Statistics Canada (2009), Quality Guidelines, on RSE marks; BPS practice of 25 and 50 %.
 """
@@ -23,10 +25,11 @@ from imk_desktop.estimation.arrays import Floats
 from imk_desktop.estimation.disclosure import Secret, protect
 from imk_desktop.estimation.domains import Domains
 from imk_desktop.estimation.grouping import Grouping, group_weak_classes
-from imk_desktop.estimation.intervals import on_log_scale, symmetric
+from imk_desktop.estimation.intervals import on_log_scale, symmetric_within
 from imk_desktop.estimation.linearisation import Estimates
 from imk_desktop.estimation.rounded_errors import rounded_up
 from imk_desktop.estimation.sensitive_cells import SensitivityLimits
+from imk_desktop.estimation.spread import Remark
 from imk_desktop.estimation.two_way import (
     TableOfEstimates,
     TwoWay,
@@ -41,6 +44,7 @@ class Verdict(StrEnum):
     MARKED = "marked"
     INTERVAL = "interval"
     UNRELIABLE = "unreliable"
+    NOT_COMPUTABLE = "not_computable"
     SUPPRESSED = "suppressed"
     EMPTY = "empty"
 
@@ -82,7 +86,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
-    """One figure of one cell as it may be let out; numbers are None where they may not."""
+    """One figure of one cell as it may be let out; numbers are None where they may not.
+
+    `df_domain` and `remark` are as in `figures.Figure`; `signed` tells that the limits are not
+    on the log scale.
+    """
 
     stat: str
     var: str
@@ -93,6 +101,9 @@ class PublishedFigure:
     rse_pct: float | None = None
     low: float | None = None
     high: float | None = None
+    df_domain: int | None = None
+    remark: Remark | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +181,15 @@ class _Told:
 
     Attributes:
         standard_error, relative: In the unit of the figure and in per cent of it.
-        low, high: 95 % limits, on the log scale unless a value is below zero.
+        low, high: 95 % limits by each cell's freedom, on the log scale unless `signed`.
+        signed: Whether a value is below zero.
     """
 
     standard_error: Floats
     relative: Floats
     low: Floats
     high: Floats
+    signed: bool
 
 
 def _told(asked: Asked, figure: TableOfEstimates, secrets: bool) -> _Told:
@@ -185,10 +198,10 @@ def _told(asked: Asked, figure: TableOfEstimates, secrets: bool) -> _Told:
     if secrets:
         error, relative = rounded_up(figure.estimate, error)
     signed = bool((asked.values < 0).any())
-    limits = symmetric if signed else on_log_scale
+    limits = symmetric_within if signed else on_log_scale
     low, high = limits(replace(figure, standard_error=error).as_estimates())
     shape = error.shape
-    return _Told(error, relative.reshape(shape), low.reshape(shape), high.reshape(shape))
+    return _Told(error, relative.reshape(shape), low.reshape(shape), high.reshape(shape), signed)
 
 
 def _figure(
@@ -207,6 +220,15 @@ def _figure(
     say = partial(PublishedFigure, asked.stat, asked.var, respondents=int(figure.respondents[at]))
     if figure.respondents[at] == 0:
         return say(Verdict.EMPTY)
+    place = int(np.ravel_multi_index(at, figure.estimate.shape))
+    say = partial(
+        say,
+        df_domain=int(figure.spread.degrees_of_freedom[place]),
+        remark=figure.spread.remark[place],
+        signed=told.signed,
+    )
+    if not figure.spread.measurable[place] or se is None:
+        return say(Verdict.NOT_COMPUTABLE)
     if se == 0 or (rse is not None and rse <= limits.mark_above):
         verdict = Verdict.SHOWN
     elif rse is not None and rse <= limits.hide_above:

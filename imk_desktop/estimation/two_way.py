@@ -13,6 +13,7 @@ import numpy as np
 from imk_desktop.estimation.arrays import Codes, Flags, Floats, Labels
 from imk_desktop.estimation.domains import Domains, by_labels
 from imk_desktop.estimation.linearisation import Estimates
+from imk_desktop.estimation.spread import Remark, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,16 @@ def answering(table: TwoWay, values: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class TableOfEstimates:
-    """One figure in every cell and margin: arrays (R + 1, C + 1) as in `Estimates`."""
+    """One figure in every cell and margin: arrays (R + 1, C + 1) as in `Estimates`.
+
+    `spread` is flat, row by row.
+    """
 
     estimate: Floats
     standard_error: Floats
     respondents: Floats
     degrees_of_freedom: int
+    spread: Spread
 
     def as_estimates(self) -> Estimates:
         """Return the same figures as a flat list of domains."""
@@ -111,12 +116,15 @@ class TableOfEstimates:
             np.zeros(size, np.int64),
             np.full(size, np.nan),
             self.degrees_of_freedom,
+            self.spread,
         )
 
 
 def tabulate(table: TwoWay, estimate: Callable[[Domains], Estimates]) -> TableOfEstimates:
     """Estimate one figure in every cell and margin."""
-    values, errors, respondents = (np.zeros(table.shape) for _ in range(3))
+    values, errors, respondents, within = (np.zeros(table.shape) for _ in range(4))
+    measurable = np.ones(table.shape, np.bool_)
+    remarks: dict[int, Remark | None] = {}
     freedom = 0
     for domains, places in table.parts():
         figure = estimate(domains)
@@ -124,4 +132,13 @@ def tabulate(table: TwoWay, estimate: Callable[[Domains], Estimates]) -> TableOf
         errors.flat[places] = figure.standard_error
         respondents.flat[places] = figure.respondents
         freedom = figure.degrees_of_freedom
-    return TableOfEstimates(values, errors, respondents, freedom)
+        if figure.spread is not None:
+            within.flat[places] = figure.spread.degrees_of_freedom
+            measurable.flat[places] = figure.spread.measurable
+            remarks |= zip(places.tolist(), figure.spread.remark, strict=True)
+    spread = Spread(
+        within.ravel().astype(np.int64),
+        measurable.ravel(),
+        tuple(remarks.get(place) for place in range(values.size)),
+    )
+    return TableOfEstimates(values, errors, respondents, freedom, spread)

@@ -143,8 +143,9 @@ def _spread(strata: _Strata, stage: Stage, design: Design) -> Floats:
         spread[apart] = 0.0
         groups = strata.first_of_group.size
         spread *= enlarged_for_lonely(apart, strata.group, groups)[strata.group][:, None]
-    spread *= stage.carried[stage.parent_of_stratum[strata.number]][:, None]
-    return spread
+    carried = stage.carried[stage.parent_of_stratum[strata.number]][:, None]
+    # Below units drawn with replacement nothing counts, also what could not be averaged
+    return np.where(carried > 0, spread * carried, 0.0)
 
 
 def _added_up(domain: Codes, spread: Floats, domains: int) -> Floats:

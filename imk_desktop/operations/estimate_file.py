@@ -12,11 +12,15 @@ from pathlib import Path
 from imk_desktop.errors import UserError
 from imk_desktop.estimation import linearisation
 from imk_desktop.estimation.arrays import Floats
-from imk_desktop.estimation.domains import Domains
+from imk_desktop.estimation.domains import Domains, joined
 from imk_desktop.estimation.figures import Figure, figures_of
+from imk_desktop.estimation.linearisation import Estimates
 from imk_desktop.estimation.lonely import LonelyRule
+from imk_desktop.estimation.lonely_strata import LonelyStratum
 from imk_desktop.estimation.sample import Sample, StageOfFile, sample_of_file
+from imk_desktop.estimation.silent_units import SilentUnit
 from imk_desktop.language import _
+from imk_desktop.spreadsheets.flat_numbers import DecimalSign
 from imk_desktop.spreadsheets.flat_table import FlatTable, read_flat_table
 
 MOST_LEVELS = 200  # of a share without --by, before it must be a mistake
@@ -27,7 +31,7 @@ class DesignNames:
     """The columns that hold the design; empty means the design has none such.
 
     `clusters` and `populations` run by stage; an empty population is a stage drawn with
-    replacement.
+    replacement. `decimal` is the decimal sign of the file, where the caller knows it.
     """
 
     weights: str
@@ -36,11 +40,17 @@ class DesignNames:
     strata2: str = ""
     populations: tuple[str, ...] = ()
     lonely: LonelyRule = LonelyRule.ADJUST
+    decimal: DecimalSign | None = None
 
     @property
     def columns(self) -> set[str]:
         """All columns named."""
         return {self.weights, self.strata, *self.clusters, self.strata2, *self.populations}
+
+    @property
+    def numbers(self) -> set[str]:
+        """Those that hold numbers."""
+        return {self.weights, *filter(None, self.populations)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,13 @@ class FigureNames:
     @property
     def columns(self) -> set[str]:
         """All columns named."""
+        return {*self.numbers, *self.share, *self.by}
+
+    @property
+    def numbers(self) -> set[str]:
+        """Those that hold numbers; what `share` names may be labels."""
         ratios = {column for pair in self.ratio for column in pair}
-        return {*self.total, *self.mean, *ratios, *self.share, *self.by}
+        return {*self.total, *self.mean, *ratios, *(self.share if self.by else ())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,22 @@ class SampleFile:
     def numbers(self, column: str) -> Floats:
         """Return a column of the weighted records as numbers, blanks as NaN."""
         return self.sample.numbers(self.table.numbers(column))
+
+    def basis(self, numbers: Collection[str]) -> Basis:
+        """Return what the figures rest on; `numbers` are the columns of numbers."""
+        sample = self.sample
+        first_stage = sample.design.stages[0]
+        return Basis(
+            records=sample.used.size,
+            without_weight=int((~sample.used).sum()),
+            strata=first_stage.drawn.size,
+            units=first_stage.stratum_of_unit.size,
+            lonely=sample.lonely,
+            silent=sample.silent,
+            unspoken=sample.unspoken,
+            three_decimals=tuple(filter(self.table.three_decimals, sorted(numbers))),
+            degrees_of_freedom=sample.design.degrees_of_freedom,
+        )
 
     def domains(self, by: tuple[str, ...]) -> tuple[Domains, list[int]]:
         """Return the domains that columns make; see `Sample.domains`.
@@ -99,16 +130,36 @@ class SampleFile:
 
 
 @dataclass(frozen=True, slots=True)
-class FileEstimates:
-    """Figures of a file, and what they rest on."""
+class Basis:
+    """What all figures of a file rest on, and what their reader has to know of it.
 
-    figures: list[Figure]
+    Attributes:
+        records, without_weight: All rows, and those that take no part.
+        strata, units: Of the first stage, with a weighted record.
+        lonely: Strata with one drawn unit of several, of every stage.
+        silent: Units of which no record has a weight.
+        unspoken: Strata of which no record has a weight.
+        three_decimals: Columns of numbers whose every decimal comma parts three digits.
+        degrees_of_freedom: Of the design.
+    """
+
     records: int
     without_weight: int
     strata: int
     units: int
-    lonely_strata: int
+    lonely: tuple[LonelyStratum, ...]
+    silent: tuple[SilentUnit, ...]
+    unspoken: tuple[str, ...]
+    three_decimals: tuple[str, ...]
     degrees_of_freedom: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileEstimates:
+    """Figures of a file, and what they rest on."""
+
+    figures: list[Figure]
+    basis: Basis
 
 
 def read_sample_file(path: Path, names: DesignNames, others: Collection[str]) -> SampleFile:
@@ -118,7 +169,7 @@ def read_sample_file(path: Path, names: DesignNames, others: Collection[str]) ->
         UserError: The file or its design columns are at fault; see `read_flat_table` and
             `sample_of_file`.
     """
-    table = read_flat_table(path, names.columns.union(others))
+    table = read_flat_table(path, names.columns.union(others), names.decimal)
     stages = []
     for stage in range(max(len(names.clusters), 1)):
         unit = names.clusters[stage] if names.clusters else ""
@@ -146,35 +197,32 @@ def estimate_file(path: Path, design: DesignNames, wanted: FigureNames) -> FileE
         UserError: The file, its design or a named column is at fault. Nothing was computed.
     """
     file = read_sample_file(path, design, wanted.columns)
-    by = "|".join(wanted.by)
+    by = joined(wanted.by)
     domains, dropped = file.domains(wanted.by)
     sample_design = file.sample.design
     figures: list[Figure] = []
+
+    def say(stat: str, var: str, estimates: Estimates, *values: Floats) -> None:
+        signed = any(bool((value < 0).any()) for value in values)
+        figures.extend(figures_of(stat, var, by, domains, estimates, dropped, signed=signed))
+
     for var in wanted.total:
-        estimates = linearisation.totals(sample_design, file.numbers(var), domains)
-        figures += figures_of("total", var, by, domains, estimates, dropped)
+        y = file.numbers(var)
+        say("total", var, linearisation.totals(sample_design, y, domains), y)
     for var in wanted.mean:
-        estimates = linearisation.means(sample_design, file.numbers(var), domains)
-        figures += figures_of("mean", var, by, domains, estimates, dropped)
-    for y, x in wanted.ratio:
-        estimates = linearisation.ratios(sample_design, file.numbers(y), file.numbers(x), domains)
-        figures += figures_of("ratio", f"{y}/{x}", by, domains, estimates, dropped)
+        y = file.numbers(var)
+        say("mean", var, linearisation.means(sample_design, y, domains), y)
+    for numerator, denominator in wanted.ratio:
+        y, x = file.numbers(numerator), file.numbers(denominator)
+        estimates = linearisation.ratios(sample_design, y, x, domains)
+        say("ratio", f"{numerator}/{denominator}", estimates, y, x)
     for var in wanted.share:
         if wanted.by:
-            estimates = linearisation.shares(sample_design, file.numbers(var), domains)
-            figures += figures_of("share", var, by, domains, estimates, dropped)
+            y = file.numbers(var)
+            say("share", var, linearisation.shares(sample_design, y, domains), y)
         else:
             figures += _shares_of_levels(file, var)
-    first_stage = sample_design.stages[0]
-    return FileEstimates(
-        figures=figures,
-        records=file.sample.used.size,
-        without_weight=int((~file.sample.used).sum()),
-        strata=first_stage.drawn.size,
-        units=first_stage.stratum_of_unit.size,
-        lonely_strata=int(first_stage.lonely.sum()),
-        degrees_of_freedom=sample_design.degrees_of_freedom,
-    )
+    return FileEstimates(figures, file.basis(design.numbers | wanted.numbers))
 
 
 def _shares_of_levels(file: SampleFile, var: str) -> list[Figure]:
@@ -190,4 +238,4 @@ def _shares_of_levels(file: SampleFile, var: str) -> list[Figure]:
             file=file.table.name,
         )
     estimates = linearisation.shares_of_records(file.sample.design, domains)
-    return figures_of("share", var, var, domains, estimates, dropped)
+    return figures_of("share", var, var, domains, estimates, dropped, signed=False)

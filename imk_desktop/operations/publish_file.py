@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -9,11 +10,20 @@ from imk_desktop.estimation import linearisation
 from imk_desktop.estimation.arrays import beside
 from imk_desktop.estimation.publication import Asked, PublicationLimits, PublishedTable, publish
 from imk_desktop.operations.estimate_file import (
+    Basis,
     DesignNames,
     FigureNames,
     SampleFile,
     read_sample_file,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A table fit to be let out, and what its figures rest on."""
+
+    table: PublishedTable
+    basis: Basis
 
 
 def publish_file(
@@ -23,7 +33,7 @@ def publish_file(
     rows: str,
     columns: str,
     limits: PublicationLimits | None = None,
-) -> PublishedTable:
+) -> PublishedFile:
     """Estimate the wanted figures in every cell and margin, and pass them through the gate.
 
     Raises:
@@ -32,7 +42,9 @@ def publish_file(
     file = read_sample_file(path, design, wanted.columns | {rows, columns})
     table = file.sample.classified(file.table.labels(rows), file.table.labels(columns))
     file.refuse_unlabelled((rows, columns), len(table.rows))
-    return publish(table, file.sample.design.weight, _asked(file, wanted), limits)
+    published = publish(table, file.sample.design.weight, _asked(file, wanted), limits)
+    numbers = design.numbers | replace(wanted, by=(rows, columns)).numbers
+    return PublishedFile(published, file.basis(numbers))
 
 
 def _asked(file: SampleFile, wanted: FigureNames) -> list[Asked]:

@@ -1,27 +1,35 @@
 """Read a flat CSV file: one header line, one record a line, text in every cell.
 
-The delimiter is `,` or `;`, whichever the header has more of outside quotes; a byte order mark
-is skipped. Where `;` separates, a comma may be the decimal sign. Nothing is guessed that could
-change a figure: what can be read in two ways is refused with the row and column. Only the
-columns asked for are kept, for a survey's file may have hundreds.
+The delimiter is the one that Excel's first line `sep=;` announces, else `,`, `;`, a tab or `|`,
+whichever the header has most of outside quotes; a byte order mark is skipped. Nothing is guessed
+that could change a figure: what can be read in two ways is refused with the row and column
+(`flat_numbers`). Only the columns asked for are kept, for a survey's file may have hundreds.
 """
 
 from __future__ import annotations
 
 import csv
-import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
+from imk_desktop.spreadsheets.flat_numbers import (
+    LARGEST,
+    Ambiguous,
+    DecimalSign,
+    number,
+    plain_numbers,
+    three_decimals,
+)
 from imk_desktop.user_files import fault_of
 
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")
-LARGEST = 1e60  # no figure of a survey; its square would overflow
+DELIMITERS = ",;\t|"
+ANNOUNCED = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.IGNORECASE)
 QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -34,14 +42,16 @@ class FlatTable:
         header: The names of all its columns.
         columns: The cells (n,) of the columns that were asked for.
         line: (n,) the line of the file that each record ends in.
-        decimal_comma: Whether a comma is the decimal sign.
+        delimiter: What parts the cells of a line.
+        decimal: The decimal sign as the caller knows it; None if the file must tell.
     """
 
     name: str
     header: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     line: tuple[int, ...]
-    decimal_comma: bool
+    delimiter: str
+    decimal: DecimalSign | None = None
 
     def labels(self, column: str) -> tuple[str, ...]:
         """Return a column as text.
@@ -68,10 +78,12 @@ class FlatTable:
         Raises:
             UserError: The file has no such column, or a cell in it is not a number.
         """
-        cells: Sequence[str] = self.labels(column)
-        if self.decimal_comma:
-            cells = self._with_points(column, cells)
-        numbers = [_number(cell) for cell in cells]
+        cells = self.labels(column)
+        try:
+            plain = plain_numbers(cells, self.delimiter, self.decimal)
+        except Ambiguous as either:
+            raise self._ambiguous(column, either.at) from either
+        numbers = [number(cell) for cell in plain]
         for at, value in enumerate(numbers):
             if not abs(value) < LARGEST and cells[at]:  # a blank is NaN, as is what is no number
                 raise self._refusal(
@@ -79,20 +91,15 @@ class FlatTable:
                 )
         return numbers
 
-    def _with_points(self, column: str, cells: Sequence[str]) -> list[str]:
-        """Turn decimal commas into points; dots beside commas part thousands."""
-        dotted = [i for i, cell in enumerate(cells) if "." in cell and re.search(r"\d", cell)]
-        parts_thousands = [THOUSANDS.fullmatch(cells[i]) is not None for i in dotted]
-        if any("," in cell for cell in cells):
-            if not all(parts_thousands):
-                raise self._ambiguous(column, dotted[parts_thousands.index(False)])
-            return [cell.replace(".", "").replace(",", ".") for cell in cells]
-        if dotted and all(parts_thousands):
-            raise self._ambiguous(column, dotted[0])
-        return list(cells)
+    def three_decimals(self, column: str) -> bool:
+        """Tell whether all decimals of a column of numbers are three, as thousands would be."""
+        return three_decimals(self.labels(column), self.delimiter, self.decimal)
 
     def _ambiguous(self, column: str, at: int) -> UserError:
-        why = _("dapat berarti ribuan atau pecahan. Hapus titik ribuan di kolom itu")
+        why = _(
+            "dapat berarti ribuan atau pecahan. Hapus tanda ribuan di kolom itu, atau sebut tanda "
+            "desimal berkas dengan --decimal point atau --decimal comma"
+        )
         return self._refusal(why, column, at, "number_ambiguous")
 
     def _refusal(self, why: str, column: str, at: int, code: str) -> UserError:
@@ -112,8 +119,15 @@ class FlatTable:
         )
 
 
-def read_flat_table(path: Path, wanted: Collection[str]) -> FlatTable:
+def read_flat_table(
+    path: Path, wanted: Collection[str], decimal: DecimalSign | None = None
+) -> FlatTable:
     """Read the wanted columns of a CSV file, as far as it has them.
+
+    Args:
+        path: The file.
+        wanted: The names of the columns to keep.
+        decimal: Its decimal sign; None to see by the file, or refuse.
 
     Raises:
         UserError: The file is missing, not text, empty, has two columns of one name, or a line
@@ -122,14 +136,26 @@ def read_flat_table(path: Path, wanted: Collection[str]) -> FlatTable:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            bare = QUOTED.sub("", first)
-            delimiter = ";" if bare.count(";") > bare.count(",") else ","
-            return _read(path, _text_lines(path, first, file), delimiter, wanted)
+            skipped, delimiter, header = _opening(file)
+            text = _text_lines(path, header, file)
+            return _read(path, text, skipped, delimiter, wanted, decimal)
     except OSError as error:
         raise fault_of(error, path) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path) from error
+
+
+def _opening(file: TextIO) -> tuple[int, str, str]:
+    """Return how many lines stand before the header, the delimiter, and the header's line."""
+    skipped, announced = 0, ""
+    line = file.readline()
+    told = ANNOUNCED.fullmatch(line)
+    if told:
+        skipped, announced, line = 1, told[1], file.readline()
+    while line and not line.strip():
+        skipped, line = skipped + 1, file.readline()
+    bare = QUOTED.sub("", line)
+    return skipped, announced or max(DELIMITERS, key=bare.count), line
 
 
 def _text_lines(path: Path, first: str, others: Iterable[str]) -> Iterator[str]:
@@ -139,8 +165,15 @@ def _text_lines(path: Path, first: str, others: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _read(path: Path, text: Iterable[str], delimiter: str, wanted: Collection[str]) -> FlatTable:
-    """Keep the wanted columns of all rows that are not blank."""
+def _read(
+    path: Path,
+    text: Iterable[str],
+    skipped: int,
+    delimiter: str,
+    wanted: Collection[str],
+    decimal: DecimalSign | None,
+) -> FlatTable:
+    """Keep the wanted columns of all rows that are not blank; `skipped` lines came before."""
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     rows = (row for row in reader if any(cell.strip() for cell in row))
     header = tuple(name.strip() for name in next(rows, ()))
@@ -154,17 +187,22 @@ def _read(path: Path, text: Iterable[str], delimiter: str, wanted: Collection[st
                 _(
                     "Berkas '{file}' baris {row} berisi {cells} isian, padahal kolomnya "
                     "{columns}. Tidak ada yang dihitung; perbaiki baris itu."
-                ).format(file=path.name, row=reader.line_num, cells=len(row), columns=len(header)),
+                ).format(
+                    file=path.name,
+                    row=skipped + reader.line_num,
+                    cells=len(row),
+                    columns=len(header),
+                ),
                 code="row_uneven",
                 file=path.name,
             )
-        lines.append(reader.line_num)
+        lines.append(skipped + reader.line_num)
         for cells, (at, _name) in zip(columns, kept, strict=True):
             cells.append(row[at].strip())
     if not lines:
         raise _unreadable(path)
     by_name = {name: tuple(cells) for (_at, name), cells in zip(kept, columns, strict=True)}
-    return FlatTable(path.name, header, by_name, tuple(lines), delimiter == ";")
+    return FlatTable(path.name, header, by_name, tuple(lines), delimiter, decimal)
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
@@ -190,11 +228,3 @@ def _unreadable(path: Path) -> UserError:
         code="not_csv",
         file=path.name,
     )
-
-
-def _number(cell: str) -> float:
-    """Read one cell; a blank, and what is no number, becomes NaN."""
-    try:
-        return float(cell) if cell and "_" not in cell else math.nan
-    except ValueError:
-        return math.nan

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
 import python_calamine as calamine
 
 from imk_desktop.spreadsheets import ods_facts, refusals, xlsx_facts
-from imk_desktop.spreadsheets.archive import opened_safely
+from imk_desktop.spreadsheets.archive import opened_safely, renamed
 from imk_desktop.spreadsheets.facts import SheetFacts
 from imk_desktop.spreadsheets.grid import Kind, Merge, Sheet, carried_down, kept_rows
+from imk_desktop.spreadsheets.headers import letters
+from imk_desktop.spreadsheets.xlsx_package import package_of, rebuilt
 from imk_desktop.tasks import Ticket
 
 WORKSHEET = calamine.SheetTypeEnum.WorkSheet
@@ -28,13 +30,10 @@ def read_sheets(content: bytes, kind: Kind, name: str, ticket: Ticket) -> tuple[
         ticket: Told of every sheet.
 
     Raises:
-        UserError: `berkata_sandi`, `berkas_rusak`, `terlalu_besar`,
-            `berkas_berbahaya_atau_rusak`.
+        UserError: `berkata_sandi`, `berkas_rusak`, `terlalu_besar`, `bagian_ganda`,
+            `lembar_ganda`, `sel_ganda`, `berkas_berbahaya_atau_rusak`.
     """
-    facts = _facts(content, kind, name)
-    for sheet, known in facts.items():
-        if known.is_too_wide:
-            raise refusals.too_wide(name, sheet)
+    content, facts = _readable(content, kind, name)
     with _faults_sorted(name):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         tabs = [tab for tab in book.sheets_metadata if tab.typ is WORKSHEET]
@@ -45,16 +44,41 @@ def read_sheets(content: bytes, kind: Kind, name: str, ticket: Ticket) -> tuple[
         return tuple(sheets)
 
 
-def _facts(content: bytes, kind: Kind, name: str) -> dict[str, SheetFacts]:
+def _readable(content: bytes, kind: Kind, name: str) -> tuple[bytes, dict[str, SheetFacts]]:
+    """Return a file that calamine reads whole and within bounds, and what else is known of it."""
     if kind is Kind.XLS:  # an old binary file: small by its nature, and it tells its merges itself
-        return {}
-    with opened_safely(io.BytesIO(content), name) as archive:
-        if kind is Kind.ODS:
-            return ods_facts.facts_by_sheet(archive, name)
-        return {
-            sheet: xlsx_facts.facts_of(archive, part, name)
-            for sheet, part in xlsx_facts.sheet_parts(archive, name).items()
-        }
+        return content, {}
+    archive = opened_safely(content, name)
+    if kind is Kind.ODS:
+        facts = ods_facts.facts_by_sheet(archive, name)
+        _refuse_impossible(facts, name)
+        return content if archive.is_plain else renamed(archive), facts
+    package = package_of(archive, name)
+    facts, edited = {}, {}
+    for sheet, part in package.sheets.items():
+        known = xlsx_facts.facts_of(archive, part, name)
+        if known.reaches_too_far:
+            shared = package.part_of("sharedstrings")
+            known, edited[part] = xlsx_facts.without_far_blanks(archive, part, shared, name)
+        facts[sheet] = known
+    _refuse_impossible(facts, name)
+    if any(known.uses_shared for known in facts.values()) and not package.has("sharedstrings"):
+        raise refusals.damaged(name)
+    is_as_expected = package.is_plain and not edited
+    return content if is_as_expected else rebuilt(package, edited), facts
+
+
+def _refuse_impossible(facts: Mapping[str, SheetFacts], name: str) -> None:
+    """Refuse sheets that take too much memory, or that say two things of one cell."""
+    for sheet, known in facts.items():
+        if known.is_too_wide:
+            raise refusals.too_wide(name, sheet, _address(known.last_row, known.last_column))
+        if known.twice:
+            raise refusals.cell_twice(name, sheet, _address(*known.twice))
+
+
+def _address(row: int, column: int) -> str:
+    return f"{letters(column)}{row}"
 
 
 def _sheet(

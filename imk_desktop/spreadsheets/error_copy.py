@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.limited_process import Limits
-from imk_desktop.spreadsheets import wire
-from imk_desktop.spreadsheets.reading_process import Request, ask
+from imk_desktop.spreadsheets import refusals, wire
+from imk_desktop.spreadsheets.reading_process import ReaderBug, Request, ask
 from imk_desktop.tasks import Silent, Ticket
 from imk_desktop.user_files import written_whole
 
@@ -45,10 +46,17 @@ def write_error_copy(
         )
         raise UserError(message.format(name=out.name), code="would_replace_source", file=str(out))
     request = Request(task="mark", path=source, refused=refused, warnings=warnings)
-    parts = [
-        said.content
-        for said in ask(request, ticket or Silent(), limits)
-        if isinstance(said, wire.Bytes)
-    ]
+    try:
+        parts = _parts(request, ticket, limits)
+    except (ReaderBug, UserError) as failure:
+        # Looks need parts that values do not, and much memory: a plain copy may still be made.
+        if isinstance(failure, UserError) and failure.code not in refusals.OF_THE_PROCESS:
+            raise
+        parts = _parts(replace(request, keeps_looks=False), ticket, limits)
     with written_whole(out) as file:
         file.writelines(parts)
+
+
+def _parts(request: Request, ticket: Ticket | None, limits: Limits | None) -> list[bytes]:
+    said = ask(request, ticket or Silent(), limits)
+    return [part.content for part in said if isinstance(part, wire.Bytes)]

@@ -6,15 +6,20 @@ import re
 from pathlib import Path
 
 from imk_desktop.language import _
-from imk_desktop.spreadsheets import refusals
-from imk_desktop.spreadsheets.archive import part_names
+from imk_desktop.spreadsheets import other_kinds, refusals
+from imk_desktop.spreadsheets.archive import holds_a_zip, labels_of, settled
 from imk_desktop.spreadsheets.grid import Kind
 
 START_BYTES = 4_096
+PAGE_BYTES = 1_000_000
+"""How far into a page its first table may begin."""
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""The stream in which Office keeps a workbook that has a password."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+MAIN_SHEET = b"spreadsheetml"
+LABELS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+"""The parts that say what an archive is."""
+
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_CONTROLS = 50
 """One byte in so many may be a control character in a text."""
@@ -32,7 +37,17 @@ NAMED = {
     ".htm": Kind.HTML,
 }
 
-_MARKUP = re.compile(rb"<(!doctype\s+html|html|head|meta|body|table|style|div)\b", re.IGNORECASE)
+_TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+_ROW = re.compile(rb"<t[rdh]\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<\s*(!doctype\s+html|html|head|meta|body|frameset|script)\b", re.IGNORECASE)
+
+
+def without_surroundings(content: bytes) -> bytes:
+    """Return a file without the blank lines that a web program wrote before an old workbook."""
+    start = content[:START_BYTES].removeprefix(UTF8_MARK).lstrip()
+    if start.startswith(OLE):
+        return content[content.index(OLE) :]
+    return content
 
 
 def kind_of(path: Path, content: bytes) -> Kind:
@@ -44,21 +59,19 @@ def kind_of(path: Path, content: bytes) -> Kind:
 
     Raises:
         UserError: `isi_tidak_sesuai_nama`, with what it is instead; `berkata_sandi`;
-            `berkas_rusak`.
+            `berkas_rusak`; `halaman_tanpa_tabel`.
     """
     start = content[:START_BYTES]
-    if start.startswith(ZIP):
-        return _kind_of_zip(path.name, content)
     if start.startswith(OLE):
-        if ENCRYPTED in content:
-            raise refusals.locked(path.name)
-        return Kind.XLS
+        return _kind_of_office_container(path.name, content)
     if start.startswith(UTF16):
-        return Kind.CSV
+        return _kind_of_page(path.name, _narrow(content)) or Kind.CSV
     text = start.removeprefix(UTF8_MARK).lstrip()
-    if _MARKUP.match(text):
-        return Kind.HTML
-    if what := _something_else(text):
+    if holds_a_zip(content) and not text.startswith(b"%PDF"):
+        return _kind_of_zip(path.name, content)
+    if page := _kind_of_page(path.name, content[:PAGE_BYTES]):
+        return page
+    if what := other_kinds.by_content(start) or other_kinds.by_content(text):
         raise refusals.not_a_sheet(path.name, what)
     if not _is_text(start):
         if NAMED.get(path.suffix.lower(), Kind.CSV) is Kind.CSV:
@@ -73,32 +86,44 @@ def is_misnamed(path: Path, kind: Kind) -> bool:
     return named is not None and named is not kind
 
 
+def _kind_of_office_container(name: str, content: bytes) -> Kind:
+    if other_kinds.has_stream(content, "\x09DRMContent"):
+        raise refusals.rights_managed(name)
+    if other_kinds.has_stream(content, "EncryptedPackage"):
+        raise refusals.locked(name)
+    if what := other_kinds.in_an_office_container(content):
+        raise refusals.not_a_sheet(name, what)
+    return Kind.XLS
+
+
 def _kind_of_zip(name: str, content: bytes) -> Kind:
-    parts = part_names(content, name)
-    if "xl/workbook.xml" in parts:
+    known, labels = labels_of(content, name, LABELS)
+    types, mimetype, manifest = (labels[settled(label)] for label in LABELS)
+    if "encrypted-package" in known or b"encryption-data" in manifest:
+        raise refusals.locked(name)
+    is_ours = "xl/workbook.xml" in known or (MAIN_SHEET in types and b"main+xml" in types)
+    if is_ours and "word/document.xml" not in known:
         return Kind.XLSX
-    if "content.xml" in parts and not any(part.startswith("word/") for part in parts):
+    spoken = mimetype.decode("ascii", errors="replace").strip()
+    if "content.xml" in known and (not spoken or spoken.startswith(SPREADSHEET)):
         return Kind.ODS
-    if "xl/workbook.bin" in parts:
-        raise refusals.not_a_sheet(name, _("buku kerja biner (xlsb); simpan sebagai xlsx"))
-    if "word/document.xml" in parts:
-        raise refusals.not_a_sheet(name, _("dokumen Word"))
-    raise refusals.not_a_sheet(name, _("arsip zip; ekstrak dahulu"))
+    raise refusals.not_a_sheet(name, other_kinds.in_a_zip(known, spoken))
 
 
-def _something_else(text: bytes) -> str:
-    """Name what a file is if it is neither a workbook nor plain text; empty if it may be text."""
-    if text.startswith(b"%PDF"):
-        return _("dokumen PDF")
-    if text.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        return _("gambar")
-    if text.startswith(b"MIME-Version:"):
-        return _("halaman web (mhtml); buka di Excel lalu simpan sebagai xlsx")
-    if text.startswith(b"<?xml"):
-        return _("XML; buka di Excel lalu simpan sebagai xlsx")
-    if text.startswith((b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        return _("arsip; ekstrak dahulu")
-    return ""
+def _kind_of_page(name: str, start: bytes) -> Kind | None:
+    """Say whether a text is a web page; one without a table is refused."""
+    text = start.removeprefix(UTF8_MARK).lstrip()
+    if _ROW.search(text) and (text.startswith(b"<") or _TABLE.search(text[:START_BYTES])):
+        return Kind.HTML
+    if _PAGE.match(text):
+        raise refusals.page_without_table(name)
+    return None
+
+
+def _narrow(content: bytes) -> bytes:
+    """Return the start of a UTF-16 text with one byte for a letter, to look for marks."""
+    text = content[:PAGE_BYTES].decode("utf-16", errors="replace")
+    return text.encode("latin-1", errors="replace")
 
 
 def _is_text(start: bytes) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from imk_desktop.spreadsheets import refusals
 from imk_desktop.spreadsheets.archive import LIMIT_MB
 from imk_desktop.spreadsheets.csv_reader import read_csv
-from imk_desktop.spreadsheets.file_kind import is_misnamed, kind_of
+from imk_desktop.spreadsheets.file_kind import is_misnamed, kind_of, without_surroundings
 from imk_desktop.spreadsheets.grid import Kind, Workbook
 from imk_desktop.spreadsheets.html_reader import read_html
 from imk_desktop.tasks import Ticket
@@ -35,6 +35,7 @@ def read_file(path: Path, ticket: Ticket) -> Workbook:
         raise fault_of(fault, path) from fault
     if not content:
         raise refusals.empty(path.name)
+    content = without_surroundings(content)
     kind = kind_of(path, content)
     match kind:
         case Kind.CSV:

@@ -8,9 +8,11 @@ code keeps its zeros, and what looks like a formula is never one.
 from __future__ import annotations
 
 import io
+import math
+import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings
@@ -33,12 +35,30 @@ if TYPE_CHECKING:
 LARGEST_KEPT_MB = 15
 """Unpacked size up to which a file keeps its looks; a larger one would need much memory."""
 
+LAST_ROW, LAST_COLUMN, LONGEST_TITLE = 1_048_576, 16_384, 31
+"""What a sheet of Excel may have."""
+
+ODD = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile),
+    SyntaxError,  # what broken XML is to ElementTree, e.g. in the properties of the document
+)
+"""What openpyxl raises on parts that are broken, though the values do not need them."""
+
 RED, YELLOW = "FFFFC7CE", "FFFFEB9C"
 WIDE, TEXT_FORMAT = 80, "@"
 
+_NO_TITLE = re.compile(r"[/\\?*\[\]:\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What cannot be written into an xlsx file."""
+
 
 def marked_copy(
-    source: Path, read: Workbook, refused: Sequence[CellFault], warnings: Sequence[CellFault]
+    source: Path,
+    read: Workbook,
+    refused: Sequence[CellFault],
+    warnings: Sequence[CellFault],
+    *,
+    keeps_looks: bool = True,
 ) -> bytes:
     """Return a copy of a file, an xlsx, in which every fault is marked and explained.
 
@@ -47,6 +67,7 @@ def marked_copy(
         read: What was read of it.
         refused: Marked in red.
         warnings: Marked in yellow.
+        keeps_looks: Whether an xlsx file is to look as before.
 
     Raises:
         UserError: The file is gone.
@@ -56,7 +77,7 @@ def marked_copy(
         content = source.read_bytes()
     except OSError as error:
         raise fault_of(error, source) from error
-    book = _with_its_looks(read, content) or _with_its_cells(read)
+    book = (_with_its_looks(read, content) if keeps_looks else None) or _with_its_cells(read)
     sheets = dict(zip((sheet.name for sheet in read.sheets), book.worksheets, strict=False))
     for faults, colour in ((warnings, YELLOW), (refused, RED)):
         for fault in faults:
@@ -79,7 +100,7 @@ def _with_its_looks(read: Workbook, content: bytes) -> openpyxl.Workbook | None:
     try:
         with catch_warnings(action="ignore"):  # of styles and extensions
             book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile):
+    except ODD:
         return None
     if [sheet.title for sheet in book.worksheets] != [sheet.name for sheet in read.sheets]:
         return None
@@ -91,7 +112,13 @@ def _with_its_looks(read: Workbook, content: bytes) -> openpyxl.Workbook | None:
 def _settle_formulas(sheet: Worksheet, table: Sheet) -> None:
     """Put the saved value in the place of every formula that has one."""
     saved = {row.number: row for row in table.rows}
-    for number, line in enumerate(sheet.iter_rows(min_row=1, min_col=1), start=1):
+    # Only as far as something stands: openpyxl makes every cell that it is asked for.
+    last, width = max(saved, default=0), max((len(row.cells) for row in table.rows), default=0)
+    if not width:
+        return
+    for number, line in enumerate(
+        sheet.iter_rows(min_row=1, max_row=last, min_col=1, max_col=width), start=1
+    ):
         for column, cell in enumerate(line):
             if cell.data_type == "f" and (number, column) not in table.without_value:
                 value = saved[number][column] if number in saved else None
@@ -105,18 +132,38 @@ def _with_its_cells(read: Workbook) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for table in read.sheets:
-        sheet = book.create_sheet(table.name or Path(read.name).stem[:31] or "1")
+        sheet = book.create_sheet(_title(table.name or Path(read.name).stem, book.sheetnames))
         sheet.sheet_state = "hidden" if table.hidden else "visible"
         for row in table.rows:
             for column in row.filled():
-                _put(sheet.cell(row.number, column + 1), row[column])
+                if row.number <= LAST_ROW and column < LAST_COLUMN:
+                    _put(sheet.cell(row.number, column + 1), row[column])
     return book
+
+
+def _title(name: str, taken: Collection[str]) -> str:
+    """Return a name that Excel allows for a sheet, as near to another program's as can be.
+
+    >>> _title("Kab 03/04: 'uji'", ["kab 03 04"]), _title("[1]", [])
+    ("Kab 03 04 'uji", '1')
+    >>> _title("DS2", ["ds2"])
+    'DS2 (2)'
+    """
+    allowed = " ".join(_NO_TITLE.sub(" ", name).split()).strip("'")[:LONGEST_TITLE].strip(" '")
+    title, number = allowed or "1", 1
+    while title.casefold() in {one.casefold() for one in (*taken, "History")}:
+        number += 1
+        tail = f" ({number})"
+        title = (allowed or "1")[: LONGEST_TITLE - len(tail)] + tail
+    return title
 
 
 def _put(cell: XlsxCell | MergedCell, value: Cell) -> None:
     """Set a cell, a text always as a text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        value = str(value)
     if isinstance(value, str):
-        cell.value = without_control_characters(value)
+        cell.value = _NO_XML.sub("", without_control_characters(value))
         cell.data_type = "s"
         cell.number_format = TEXT_FORMAT
     else:
@@ -129,6 +176,8 @@ def _mark(sheet: Worksheet, fault: CellFault, colour: str) -> None:
     from openpyxl.styles import PatternFill
 
     assert fault.row is not None
+    if fault.row > LAST_ROW:
+        return
     sheet.row_dimensions[fault.row].hidden = False
     if not fault.letters:
         return
@@ -150,11 +199,11 @@ def _explain(sheet: Worksheet, table: Sheet, faults: Iterable[CellFault]) -> Non
     """Write the sentences of each row behind its last column."""
     by_row = defaultdict[int, list[str]](list)
     for fault in faults:
-        if fault.sheet == table.name and fault.row is not None:
+        if fault.sheet == table.name and fault.row is not None and fault.row <= LAST_ROW:
             by_row[fault.row].append(fault.message)
-    if not by_row:
+    column = max((len(row.cells) for row in table.rows), default=0) + 1
+    if not by_row or column > LAST_COLUMN:
         return
-    column = max(len(row.cells) for row in table.rows) + 1
     title = max(min(by_row) - 1, 1)
     _put(sheet.cell(title, column), _("Catatan pemeriksaan"))
     for row, sentences in by_row.items():

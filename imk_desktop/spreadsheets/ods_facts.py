@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
 from xml.parsers import expat
 
-from imk_desktop.spreadsheets.archive import parse_part
+from imk_desktop.spreadsheets import refusals
+from imk_desktop.spreadsheets.archive import Archive, parse_part
 from imk_desktop.spreadsheets.facts import MOST_REMARKS, SheetFacts
 from imk_desktop.spreadsheets.grid import Merge
 
@@ -13,13 +13,13 @@ CONTENT = "content.xml"
 _HIDDEN = ("collapse", "filter")
 
 
-def facts_by_sheet(archive: zipfile.ZipFile, name: str) -> dict[str, SheetFacts]:
+def facts_by_sheet(archive: Archive, name: str) -> dict[str, SheetFacts]:
     """Stream the content of an ods file and return the facts of its sheets by name.
 
     Raises:
-        UserError: `berkas_rusak`.
+        UserError: `berkas_rusak`, `lembar_ganda`.
     """
-    walk = _Walk()
+    walk = _Walk(name)
     parse_part(archive, CONTENT, name, walk.attach)
     for sheet, facts in walk.sheets.items():
         columns = range(facts.last_column + 1)
@@ -30,9 +30,13 @@ def facts_by_sheet(archive: zipfile.ZipFile, name: str) -> dict[str, SheetFacts]
 
 
 class _Walk:
-    """The state of walking through the tables; rows and cells may stand for many."""
+    """The state of walking through the tables; rows and cells may stand for many.
 
-    def __init__(self) -> None:
+    Tables within a table, and cells outside of all (of changes that are kept), are no sheets.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name, self._depth = name, 0
         self.sheets: dict[str, SheetFacts] = {}
         self.hidden: dict[str, list[range]] = {}
         self._sheet = ""
@@ -42,11 +46,22 @@ class _Walk:
 
     def attach(self, parser: expat.XMLParserType) -> None:
         parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+
+    def _end(self, tag: str) -> None:
+        if tag == "table:table":
+            self._depth -= 1
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table:table":
+            self._depth += 1
+        if self._depth != 1:
+            return
         match tag:
             case "table:table":
                 self._sheet = attributes.get("table:name", "")
+                if self._sheet in self.sheets:
+                    raise refusals.sheet_twice(self._name, self._sheet)
                 self.sheets[self._sheet] = SheetFacts()
                 self.hidden[self._sheet] = []
                 self._row, self._rows, self._columns_seen = 0, 1, 0

@@ -68,7 +68,7 @@ def _do(order: Order, tell: Tell) -> None:
     # Imported when a copy is really asked for: it loads a library of several MB.
     from imk_desktop.spreadsheets.marked_copy import marked_copy
 
-    content = marked_copy(path, book, order.refused, order.warnings)
+    content = marked_copy(path, book, order.refused, order.warnings, keeps_looks=order.keeps_looks)
     for start in range(0, len(content), PART):
         tell(wire.Bytes(content[start : start + PART]))
 

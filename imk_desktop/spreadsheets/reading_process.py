@@ -43,12 +43,14 @@ class Request:
         task: Read the file into rows, or make a copy of it with its faults marked.
         path: The file.
         refused, warnings: The faults to mark.
+        keeps_looks: Whether the copy of an xlsx file is to look as before.
     """
 
     task: Literal["read", "mark"]
     path: Path
     refused: Sequence[CellFault] = ()
     warnings: Sequence[CellFault] = ()
+    keeps_looks: bool = True
 
 
 class Order(msgspec.Struct, frozen=True, array_like=True):
@@ -61,6 +63,7 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     processor_s: int
     refused: list[CellFault]
     warnings: list[CellFault]
+    keeps_looks: bool
 
 
 class _Steps:
@@ -137,6 +140,7 @@ def _order(request: Request, limits: Limits) -> bytes:
         processor_s=limits.processor_s,
         refused=list(request.refused),
         warnings=list(request.warnings),
+        keeps_looks=request.keeps_looks,
     )
     return msgspec.msgpack.encode(order)
 

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-from collections.abc import Callable
+from collections.abc import Collection
 from xml.parsers import expat
 
-from imk_desktop.spreadsheets.archive import parse_part
+from imk_desktop.spreadsheets.archive import Archive, parse_part
 from imk_desktop.spreadsheets.facts import MOST_REMARKS, SheetFacts
-from imk_desktop.spreadsheets.grid import Merge
+from imk_desktop.spreadsheets.grid import Merge, Place, is_blank
+from imk_desktop.spreadsheets.xlsx_package import local
 
-WORKBOOK = "xl/workbook.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
 WIDEST = 16_384
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _TRUE = ("1", "true")
 
 
-def sheet_parts(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
-    """Return the path of each worksheet's part by the sheet's name, in the order of the tabs.
-
-    Raises:
-        UserError: `berkas_rusak`.
-    """
-    ids: dict[str, str] = {}
-    targets: dict[str, str] = {}
-
-    def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "sheet":
-            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-            ids[attributes.get("name", "")] = relation
-
-    def relation(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "Relationship":
-            target = attributes.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-            targets[attributes.get("Id", "")] = posixpath.normpath(path)
-
-    _stream(archive, WORKBOOK, name, sheet)
-    _stream(archive, RELATIONS, name, relation)
-    parts = set(archive.namelist())
-    return {sheet: targets[id_] for sheet, id_ in ids.items() if targets.get(id_) in parts}
-
-
-def facts_of(archive: zipfile.ZipFile, part: str, name: str) -> SheetFacts:
+def facts_of(archive: Archive, part: str, name: str) -> SheetFacts:
     """Stream a worksheet's part and return what it says beside its values.
 
     Raises:
@@ -55,31 +26,80 @@ def facts_of(archive: zipfile.ZipFile, part: str, name: str) -> SheetFacts:
     """
     walk = _Walk()
     parse_part(archive, part, name, walk.attach)
+    if not walk.is_in_order:  # seldom, so only then is every cell remembered
+        walk = _Walk()
+        walk.written = set()
+        parse_part(archive, part, name, walk.attach)
     columns = range(walk.facts.last_column + 1)
     walk.facts.hidden_columns = {c for c in columns if any(c in span for span in walk.hidden)}
     return walk.facts
 
 
-class _Walk:
-    """The state of walking through one worksheet; cells may leave out their reference."""
+def without_far_blanks(
+    archive: Archive, part: str, shared: str | None, name: str
+) -> tuple[SheetFacts, bytes]:
+    """Return the facts of a sheet's filled cells, and its part without far-away blank ones.
 
-    def __init__(self) -> None:
+    Blank is what shows nothing: an empty text, or one of blanks alone.
+
+    Args:
+        archive: The file.
+        part: The worksheet's.
+        shared: The part of the table of texts, if there is one.
+        name: The file's name, for messages.
+
+    Raises:
+        UserError: `berkas_rusak`.
+    """
+    blank_texts = _blank_texts(archive, shared, name) if shared and archive.has(shared) else set()
+    walk = _Walk(blank_texts)
+    parse_part(archive, part, name, walk.attach)
+    facts = walk.facts
+    with archive.open(part) as stream:
+        content = stream.read()
+    kept, at = [], 0
+    for row, column, start, end in walk.blanks:
+        if row > facts.last_row or column > facts.last_column:
+            kept.append(content[at:start])
+            at = end
+    kept.append(content[at:])
+    facts.reach_row, facts.reach_column = facts.last_row, facts.last_column
+    return facts, b"".join(kept)
+
+
+class _Walk:
+    """The state of walking through one worksheet; cells may leave out their reference.
+
+    Args:
+        blank_texts: Numbers of shared texts that show nothing. With them, blank cells are
+            gathered in `blanks`, with the bytes where each begins and ends, and count as
+            holding nothing.
+    """
+
+    def __init__(self, blank_texts: Collection[str] | None = None) -> None:
         self.facts = SheetFacts()
         self.hidden: list[range] = []
-        self._row, self._column = 0, -1
+        self.blanks: list[tuple[int, int, int, int]] = []
+        self._blank_texts = blank_texts
+        self._parser: expat.XMLParserType
+        self._row, self._column, self._begin = 0, -1, 0
+        self._last = (0, -1)
+        self.is_in_order = True
+        self.written: set[Place] | None = None
         self._row_is_hidden = False
         self._type = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._has_room = False
         self._text: list[str] | None = None
         self._formula = self._value = ""
 
     def attach(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match local(tag):
             case "c":
                 self._start_cell(attributes)
             case "row":
@@ -91,7 +111,10 @@ class _Walk:
                 self._has_formula = True
                 self._text = []
             case "v" | "t":
+                self._has_room = True
                 self._text = []
+            case "is":
+                self._has_room = True
             case "col" if attributes.get("hidden") in _TRUE:
                 first, last = int(attributes.get("min", 1)), int(attributes.get("max", WIDEST))
                 self.hidden.append(range(first - 1, min(last, WIDEST)))
@@ -99,10 +122,13 @@ class _Walk:
                 self._note_merge(attributes.get("ref", ""))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = column_index(reference[1]) if reference else self._column + 1
+        if reference := _REFERENCE.fullmatch(attributes.get("r", "")):
+            self._row, self._column = int(reference[2]), column_index(reference[1])
+        else:
+            self._column += 1
+        self._begin = self._parser.CurrentByteIndex
         self._type = attributes.get("t", "n")
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._has_room = False
         self._formula = self._value = ""
 
     def _characters(self, text: str) -> None:
@@ -110,20 +136,29 @@ class _Walk:
             self._text.append(text)
 
     def _end(self, tag: str) -> None:
-        if self._text is not None and (local := _local(tag)) in ("v", "t", "f"):
+        if self._text is not None and (name := local(tag)) in ("v", "t", "f"):
             text, self._text = "".join(self._text), None
-            if local == "f":
+            if name == "f":
                 self._formula = text
             else:
                 self._value += text
                 # Excel saves an empty text as the result of a formula as <v></v> of type str.
                 self._has_value |= bool(text) or self._type == "str"
-        elif _local(tag) == "c" and (self._has_value or self._has_formula):
+        elif local(tag) == "c" and (self._has_room or self._has_formula):
             self._end_cell()
 
     def _end_cell(self) -> None:
         facts, place = self.facts, (self._row, self._column)
+        if self._blank_texts is not None and self._is_blank(self._blank_texts):
+            end = self._parser.CurrentByteIndex + len("</c>")
+            self.blanks.append((*place, self._begin, end))
+            return
+        facts.reached(*place)
+        if not (self._has_value or self._has_formula):
+            return
         facts.saw(*place, hidden=self._row_is_hidden)
+        self._note_order(place)
+        facts.uses_shared |= self._type == "s"
         if self._has_formula and len(facts.outside) + len(facts.without_value) < MOST_REMARKS:
             if not self._has_value:
                 facts.without_value.add(place)
@@ -131,6 +166,21 @@ class _Walk:
                 facts.outside.add(place)
         if self._type == "e" and len(facts.errors) < MOST_REMARKS:
             facts.errors[place] = self._value
+
+    def _note_order(self, place: Place) -> None:
+        """Note a cell that does not stand behind all before it; only then may it stand twice."""
+        if place <= self._last:
+            self.is_in_order = False
+        self._last = place
+        if self.written is not None and self.facts.twice is None:
+            if place in self.written:
+                self.facts.twice = place
+            self.written.add(place)
+
+    def _is_blank(self, blank_texts: Collection[str]) -> bool:
+        if self._has_formula:
+            return False
+        return self._value in blank_texts if self._type == "s" else is_blank(self._value)
 
     def _note_merge(self, area: str) -> None:
         if corners := _AREA.fullmatch(area):
@@ -157,14 +207,39 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def _stream(
-    archive: zipfile.ZipFile, part: str, name: str, start: Callable[[str, dict[str, str]], None]
-) -> None:
+def _blank_texts(archive: Archive, part: str, name: str) -> set[str]:
+    """Return the numbers of the shared texts that show nothing."""
+    blank: set[str] = set()
+    number, letters, within, is_sound = -1, False, False, False
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        nonlocal number, letters, within, is_sound
+        match local(tag):
+            case "si":
+                number, letters = number + 1, False
+            case "rPh":
+                is_sound = True
+            case "t":
+                within = not is_sound
+
+    def end(tag: str) -> None:
+        nonlocal within, is_sound
+        match local(tag):
+            case "si" if not letters:
+                blank.add(str(number))
+            case "rPh":
+                is_sound = False
+            case "t":
+                within = False
+
+    def characters(text: str) -> None:
+        nonlocal letters
+        letters = letters or (within and not is_blank(text))
+
     def attach(parser: expat.XMLParserType) -> None:
         parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = characters
 
     parse_part(archive, part, name, attach)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2] if ":" in tag else tag
+    return blank

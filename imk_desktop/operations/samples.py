@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from imk_desktop import clock
 from imk_desktop.domain.change import EXISTENCE, Value
@@ -13,6 +13,7 @@ from imk_desktop.operations.sample_lookup import partition_of, status_of
 from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.store import history, reading
 from imk_desktop.store.database import Connection
+from imk_desktop.store.history import Written
 from imk_desktop.store.sample_states import last_visits, standing_samples
 
 _ROWS_OF_A_SAMPLE = ("sample", "fasih", "answer")
@@ -79,41 +80,44 @@ def sample_card(desk: Desk, key: str) -> SampleCard:
             for table, some in logs.items()
             for row in some
         ]
+        written = _written(connection, rows)
+        made = {one.row: place for place, one in reversed([*enumerate(written)])}
+        visits = sorted(
+            logs["visit"], key=lambda row: (str(row["date"]), made.get(str(row["row"]), 0))
+        )
         return SampleCard(
             key=key,
             status=status_of(desk, connection, key),
             fields=_plain(fields),
             answers=_plain(answers[0]) if answers else {},
-            logs=tuple(_plain(row) for row in _by_day(logs["visit"])),
+            logs=tuple(map(_plain, visits)),
             decisions=tuple(_plain(row) for row in logs["decision"]),
-            history=tuple(_history(connection, rows)),
+            history=tuple(map(_entry, written)),
         )
 
 
-def _history(
-    connection: Connection, rows: Iterable[tuple[str, str, str]]
-) -> Iterator[HistoryEntry]:
+def _written(connection: Connection, rows: Iterable[tuple[str, str, str]]) -> list[Written]:
+    """Return all that was written to some rows, oldest first by the writers' clocks."""
     written = [
         one
         for partition, table, row in rows
         for one in history.of_row(connection, partition, table, row)
     ]
-    for one in sorted(written, key=lambda one: (one.when, one.mark)):
-        yield HistoryEntry(
-            table=one.table,
-            field="existence" if one.field == EXISTENCE else one.field,
-            value=one.value,
-            by=one.by,
-            office=one.office,
-            when=clock.iso_of(one.when),
-            bundle=one.bundle,
-            change=f"{one.mark.epoch.hex()}-{one.mark.seq}",
-            was=one.was,
-        )
+    return sorted(written, key=lambda one: (one.when, one.mark))
 
 
-def _by_day(rows: list[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
-    return sorted(rows, key=lambda row: (str(row["date"]), str(row["row"])))
+def _entry(one: Written) -> HistoryEntry:
+    return HistoryEntry(
+        table=one.table,
+        field="existence" if one.field == EXISTENCE else one.field,
+        value=one.value,
+        by=one.by,
+        office=one.office,
+        when=clock.iso_of(one.when),
+        bundle=one.bundle,
+        change=f"{one.mark.epoch.hex()}-{one.mark.seq}",
+        was=one.was,
+    )
 
 
 def _plain(row: Mapping[str, Value]) -> dict[str, Value]:

@@ -6,6 +6,8 @@ within its partition only, so the partition is part of the join.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from imk_desktop.store.log import BITS
 
 
@@ -19,6 +21,15 @@ def with_change(table: str) -> str:
         "LEFT JOIN epoch e ON e.epoch = unhex(substr(t.row, 1, 16)) AND e.partition = t.partition "
         f"LEFT JOIN change c ON c.id = (e.id << {BITS}) | CAST(substr(t.row, 18) AS INTEGER)"
     )
+
+
+def as_written(way: Literal["ASC", "DESC"]) -> str:
+    """Return the ORDER BY clause of a log with its changes, as they were written one by one.
+
+    By the writers' clocks, and within one moment by their running number: as text, the ninth
+    change of a session would stand behind the tenth.
+    """
+    return f"c.at {way}, CAST(substr(t.row, 18) AS INTEGER) {way}, t.row {way}"
 
 
 OF_ITS_SAMPLE = (

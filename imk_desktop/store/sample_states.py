@@ -27,7 +27,7 @@ from imk_desktop.progress.sample_state import (
 )
 from imk_desktop.store.dates import day_in, moment_in
 from imk_desktop.store.judgements import Judgements
-from imk_desktop.store.log_rows import OF_ITS_SAMPLE
+from imk_desktop.store.log_rows import OF_ITS_SAMPLE, as_written, with_change
 
 BATCH = 5_000
 """Lines fetched at once: one by one costs more than reading them."""
@@ -36,10 +36,11 @@ _KNOWN = """
 WITH latest AS (
     SELECT sample, result, date, first_done FROM (
         SELECT t.sample, t.result, t.date,
-            row_number() OVER (PARTITION BY t.sample ORDER BY t.date DESC, t.row DESC) AS place,
+            row_number() OVER (
+                PARTITION BY t.sample ORDER BY t.date DESC, {latest}) AS place,
             min(CASE WHEN t.result = '{done}' THEN t.date END)
                 OVER (PARTITION BY t.sample) AS first_done
-        FROM visit t {own}{visits})
+        {log} {own}{visits})
     WHERE place = 1)
 SELECT s.partition, s.row, s.main, s.replaces,
     v.result, v.date, v.first_done, f.status, r.taken, f.modified
@@ -74,7 +75,7 @@ def standing_samples(connection: Connection, kinds: Collection[str]) -> Iterator
         kinds: The kinds of document that say what an examination found
             (`Sop.examination_kinds`); what was there when one was issued is examined.
     """
-    question = _KNOWN.format(done=DONE_RESULT, own=OF_ITS_SAMPLE, visits="", samples="")
+    question = _known_of(visits="", samples="")
     lines = connection.exec_driver_sql(question)
     batches = lines.partitions(BATCH)
     examined = _examined_days(connection, kinds)
@@ -89,16 +90,25 @@ def standing_sample(
     Reads only what was written of it and of the replacements that stand for it.
     """
     these = "SELECT row FROM sample WHERE row = ?1 UNION SELECT row FROM sample WHERE replaces = ?1"
-    question = _KNOWN.format(
-        done=DONE_RESULT,
-        own=OF_ITS_SAMPLE,
-        visits=f" WHERE t.sample IN ({these})",
-        samples=f" WHERE s.row IN ({these})",
+    question = _known_of(
+        visits=f" WHERE t.sample IN ({these})", samples=f" WHERE s.row IN ({these})"
     )
     lines = connection.exec_driver_sql(question, (key,)).all()
     judged = Judgements(connection, key)
     standing = _standing(lines, judged, _examined_days(connection, kinds))
     return next((sample for sample in standing if sample.key == key), None)
+
+
+def _known_of(*, visits: str, samples: str) -> str:
+    """Return the question for what is known, of all or of some visits and samples."""
+    return _KNOWN.format(
+        done=DONE_RESULT,
+        latest=as_written("DESC"),
+        log=with_change("visit"),
+        own=OF_ITS_SAMPLE,
+        visits=visits,
+        samples=samples,
+    )
 
 
 def last_visits(connection: Connection) -> dict[str, str]:
@@ -112,8 +122,8 @@ def last_visits(connection: Connection) -> dict[str, str]:
 def visits_by_day(connection: Connection, key: str) -> dict[date, str]:
     """Return the result of the last visit to a sample on each day that it was visited."""
     lines = connection.exec_driver_sql(
-        f"SELECT t.date, t.result FROM visit t {OF_ITS_SAMPLE} "
-        "WHERE t.sample = ? ORDER BY t.date, t.row",
+        f"SELECT t.date, t.result {with_change('visit')} {OF_ITS_SAMPLE} "
+        f"WHERE t.sample = ? ORDER BY t.date, {as_written('ASC')}",
         (key,),
     )
     return {day: result or "" for text, result in lines if (day := day_in(text))}

@@ -10,6 +10,7 @@ import pytest
 from imk_desktop.domain.unusual import NeedsNote, Odd
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.record_visit import record_visit
+from imk_desktop.operations.samples import list_samples, sample_card
 from imk_desktop.store import change_log, reading
 from tests.operations.two_offices import REGENCY, SAMPLE, SAMPLES, exchange
 
@@ -120,3 +121,15 @@ def test_several_unusual_things_are_one_question(regency):
         visit(regency, on=date(2026, 5, 1))
 
     assert [one.what for one in asked.value.unusual] == [Odd.OUTSIDE_SURVEY, Odd.SECOND_VISIT]
+
+
+def test_of_the_visits_of_one_day_the_last_written_counts(regency):
+    results = ["menolak", "pindah"] * 6 + ["tutup"]
+
+    for result in results:
+        visit(regency, result=result, reason="kunjungan ulang")
+
+    card = sample_card(regency, SAMPLE)
+    assert [log["result"] for log in card.logs] == results
+    [line] = [line for line in list_samples(regency) if line.key == SAMPLE]
+    assert (line.status, line.reason) == ("nonrespon", "tutup")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QDate
@@ -133,3 +134,52 @@ def test_going_back_leaves_a_form_for_the_choices(window: MainWindow) -> None:
     window.go_back()
 
     assert window.first_start.currentWidget() is window.first_start.choices
+
+
+def test_escape_while_joining_stays_until_the_work_has_stopped(
+    qtbot: QtBot, window: MainWindow, context: Context, survey: LivingSurvey, tmp_path: Path
+) -> None:
+    window.first_start.choices.buttons[JOIN].click()
+    form = window.first_start.join_form
+    form.starter.show_path(survey.starter)
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=10_000)
+    form.office.setText("1702")
+    form.starter_passphrase.setText(STARTER_PASSPHRASE)
+    form.passphrase.first.setText("kopi bubuk curup")
+    form.passphrase.second.setText("kopi bubuk curup")
+    form.name.setText("Rina")
+    form.file.show_path(tmp_path / "1702.imkdb")
+    free = Event()
+    context.jobs.start(lambda _ticket: free.wait(30))
+
+    form.act.click()
+    window.go_back()
+    meanwhile = window.first_start.currentWidget()
+    free.set()
+    qtbot.waitUntil(lambda: not context.jobs.busy, timeout=20_000)
+
+    assert meanwhile is form
+    assert window.first_start.currentWidget() is form
+    assert "Tidak ada yang dibuat" in form.fault.text()
+    assert form.act.isEnabled()
+    assert not window.session.is_open
+    assert not (tmp_path / "1702.imkdb").exists()
+
+
+def test_escape_while_another_store_opens_does_not_show_the_one_before(
+    qtbot: QtBot, window: MainWindow, context: Context, survey: LivingSurvey
+) -> None:
+    with qtbot.waitSignal(window.session.opened, timeout=15_000):
+        window.begin(survey.province, [])
+    window._open_another()
+    free = Event()
+    context.jobs.start(lambda _ticket: free.wait(30))
+
+    window.first_start.open(survey.regency)
+    window.go_back()
+    meanwhile = window.pages.currentWidget()
+    with qtbot.waitSignal(window.session.opened, timeout=15_000):
+        free.set()
+
+    assert meanwhile is window.first_start
+    assert window.session.status.survey.office == "1701"

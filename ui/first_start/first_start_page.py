@@ -78,8 +78,11 @@ class FirstStartPage(QStackedWidget):
     def leave(self) -> bool:
         """Go back to the choices; say whether there was anything to leave.
 
-        While a form's act is under way it is asked to stop, and the form stays until it has.
+        While work is under way it is asked to stop, and the page stays until it has.
         """
+        if self.currentWidget() is self.opening:
+            self.opening.stop.click()  # does nothing where there is nothing to stop
+            return True
         if not isinstance(self.currentWidget(), EntryForm):
             return False
         if self._under_way is not None:
@@ -156,6 +159,7 @@ class FirstStartPage(QStackedWidget):
         form.wait(True)
         job.ended.connect(lambda: self._rest(form))
         job.failed.connect(lambda _error: form.ask_again())
+        job.cancelled.connect(lambda: form.refuse(_("Dihentikan. Tidak ada yang dibuat.")))
 
     def _rest(self, form: EntryForm) -> None:
         self._under_way = None

@@ -182,8 +182,8 @@ class Acts:
             note=entry.note,
         )
 
-    def approve(self, what: str, entry: ApprovalEntry) -> str:
-        """Record the head's approval: "start" or "report"."""
+    def approve(self, what: str, entry: ApprovalEntry, reason: str = "") -> str:
+        """Record the head's approval, "start" or "report", with a reason where it is unusual."""
         from imk_desktop.operations.approve import approve
 
         return approve(
@@ -194,6 +194,7 @@ class Acts:
             memo=entry.memo,
             on=entry.day,
             evidence=entry.scan,
+            note=reason,
         )
 
     def monitor(self, entry: MonitoringEntry) -> str:

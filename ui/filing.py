@@ -11,6 +11,7 @@ from imk_desktop.domain.sop import Proven, Requirement, Step, StepMeasure
 from imk_desktop.domain.status_words import lane_words
 from imk_desktop.language import _
 from ui.acts import Acts
+from ui.asking import act_asking
 from ui.dialogs.of_cells import Approve, FileDocument, Monitor
 from ui.session import Session
 
@@ -48,7 +49,12 @@ class Filing(QObject):
 
         def approve() -> None:
             entry = dialog.entry()
-            self._write(lambda acts: acts.approve(what, entry))
+            act_asking(
+                self._session,
+                self._window,
+                lambda acts, reason: acts.approve(what, entry, reason),
+                lambda _done: None,
+            )
 
         dialog.accepted.connect(approve)
         dialog.open()

@@ -20,8 +20,9 @@ from imk_desktop.language import N_, _
 @click.option(
     "--reason", default="", help=N_("Alasannya; tanpa tanggal, berlaku lagi tanggal menurut SOP.")
 )
+@click.option("--note", default="", help=N_("Mengapa tahap boleh tumpang tindih."))
 def calendar(
-    call: Call, store: Path, stage: str, first: str | None, last: str | None, reason: str
+    call: Call, store: Path, stage: str, first: str | None, last: str | None, reason: str, note: str
 ) -> None:
     """Move the dates of a stage; the later stages follow."""
     from imk_desktop.operations.adjust_calendar import adjust_calendar
@@ -33,6 +34,7 @@ def calendar(
             first=clock.parse_day(first) if first else None,
             last=clock.parse_day(last) if last else None,
             reason=reason,
+            note=note,
         )
     start, due = moved.timing.start, moved.timing.due
     call.answer(

@@ -27,6 +27,14 @@ class Odd(StrEnum):
     """The sample has a visit of that day already: `sample`, `day`, `result`."""
     MAIN_NOT_FINAL = "main_not_final"
     """A replacement was worked on though its main sample is not final: `main`, `state`."""
+    STAGES_OPEN = "stages_open"
+    """The report is approved while stages before its own are open: `stages`, their numbers."""
+    BEFORE_SURVEY = "before_survey"
+    """The report is approved on a day before the survey's first: `day`, `first`."""
+    STAGES_OVERLAP = "stages_overlap"
+    """A stage begins before the one before it ends: `stage`, `day`, `before`, `last`."""
+    STAGES_REVERSED = "stages_reversed"
+    """A stage begins before the one before it begins: `stage`, `day`, `before`, `first`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ def unusual_words(what: str, facts: Mapping[str, object]) -> str:
     sentence = {
         "outside_survey": _("Tanggal {day} di luar hari survei ({first} sampai {last})"),
         "second_visit": _("{sample} sudah punya kunjungan pada {day}"),
+        "stages_open": _("Tahap {stages} belum selesai"),
+        "before_survey": _("Tanggal {day} sebelum survei dimulai ({first})"),
+        "stages_overlap": _("Tahap {stage} mulai {day}, sebelum tahap {before} selesai ({last})"),
+        "stages_reversed": _("Tahap {stage} mulai {day}, sebelum tahap {before} mulai ({first})"),
         "main_not_final": _("Usaha utama {main} belum tuntas, padahal ini penggantinya"),
     }[what]
     return sentence.format(**{name: _fact(name, value) for name, value in facts.items()})

@@ -6,18 +6,28 @@ from datetime import date
 
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.domain.status import StageStatus
+from imk_desktop.domain.unusual import Unusual, ask_reason, noted
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.close_stage import stage_named
 from imk_desktop.operations.create_survey import FAR
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.status import survey_status
-from imk_desktop.progress.deadlines import checked_adjustment
-from imk_desktop.store import change_log
+from imk_desktop.operations.survey_sop import survey_sop
+from imk_desktop.progress.deadlines import Adjustment, checked_adjustment, planned_calendar
+from imk_desktop.progress.unusual import unusual_calendar
+from imk_desktop.store import change_log, facts
+from imk_desktop.store.database import Connection
 
 
 def adjust_calendar(
-    desk: Desk, stage: str, *, first: date | None = None, last: date | None = None, reason: str = ""
+    desk: Desk,
+    stage: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    reason: str = "",
+    note: str = "",
 ) -> StageStatus:
     """Set the first or the last day of a stage in place of what the SOP's durations give.
 
@@ -28,6 +38,7 @@ def adjust_calendar(
         last: Its last day; None leaves it to the SOP's duration.
         reason: Why. Alone, without a day, it lets the SOP's dates stand again; without it and
             without a day nothing changes, since somebody only looked.
+        note: Why stages may overlap, where they do by this; kept with the reason.
 
     Returns:
         The stage as it stands with its new days.
@@ -35,6 +46,7 @@ def adjust_calendar(
     Raises:
         UserError: No such stage, no reason, the days are backwards, or this is not the
             province. Nothing changed.
+        NeedsNote: Stages would overlap and no note is given. Nothing changed.
     """
     found = stage_named(desk, stage)
     for day in (first, last):
@@ -49,9 +61,11 @@ def adjust_calendar(
     days: dict[str, Value] = {
         "first_day": first.isoformat() if first else None,
         "last_day": last.isoformat() if last else None,
-        "reason": adjusted.reason or None,
+        "reason": noted(adjusted.reason, note) or None,
     }
     with desk.writing() as transaction:
+        if desk.is_province:
+            ask_reason(_overlaps(desk, transaction.connection, found.key, adjusted), note)
         change_log.write(
             transaction,
             "stage",
@@ -61,3 +75,17 @@ def adjust_calendar(
             when=desk.now(),
         )
     return survey_status(desk).stage(found.key)
+
+
+def _overlaps(
+    desk: Desk, connection: Connection, stage: str, adjusted: Adjustment
+) -> tuple[Unusual, ...]:
+    """Return which stages would overlap."""
+    sop = survey_sop(desk)
+    start, before = facts.calendar_facts(connection)
+    if start is None:
+        return ()
+    after = {**before, stage: adjusted}
+    return unusual_calendar(
+        sop, planned_calendar(start, sop, before), planned_calendar(start, sop, after)
+    )

@@ -11,6 +11,7 @@ from imk_desktop.domain.records import Record
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.sample_references import refuse_unlisted
 from imk_desktop.operations.sample_values import typed_for
 from imk_desktop.store import change_log, conflicts
 from imk_desktop.store.conflicts import OpenConflict
@@ -61,6 +62,8 @@ def resolve_conflict(desk: Desk, conflict: str, value: str) -> str:
             )
         else:
             chosen = _chosen(transaction.tables.records.get(found.table), found, value)
+            if found.table == "sample":
+                refuse_unlisted(transaction, found.partition, found.row, found.field, chosen)
             made = change_log.write(
                 transaction,
                 found.table,

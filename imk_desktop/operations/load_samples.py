@@ -18,6 +18,7 @@ from imk_desktop.domain.change import Value
 from imk_desktop.domain.records import BLOCK, SAMPLE, Record
 from imk_desktop.domain.sample import ListedBlock, SampleRow
 from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.sample_references import unlisted_mains
 from imk_desktop.reference.industries import industries
 from imk_desktop.reference.regions import regions
 from imk_desktop.spreadsheets.error_copy import write_error_copy
@@ -111,11 +112,15 @@ def load_samples(
         mapping=mapping,
         ticket=ticket,
     )
-    if errors and (found.refused or found.warnings):
-        write_error_copy(file, errors, found.refused, found.warnings, ticket=ticket)
     mine = [row for row in found.rows if desk.is_province or row.office == desk.office]
+    strange = unlisted_mains(desk, mine)
+    refused = (*found.refused, *strange)
+    if errors and (refused or found.warnings):
+        write_error_copy(file, errors, refused, found.warnings, ticket=ticket)
+    bad = {(fault.sheet, fault.row) for fault in strange}
+    mine = [row for row in mine if (row.sheet, row.row) not in bad]
     offices = sorted({row.office for row in mine})
-    written = not dry_run and (accept_good or not found.refused)
+    written = not dry_run and (accept_good or not refused)
     counts = {"new": 0, "changed": 0}
     with desk.writing(keep=written) as transaction:
         last = _LastList(transaction)
@@ -134,8 +139,8 @@ def load_samples(
         **counts,
         unchanged=len(mine) - sum(counts.values()),
         by_office={office: sum(row.office == office for row in mine) for office in offices},
-        skipped=len(found.rows) - len(mine),
-        refused=found.refused,
+        skipped=len(found.rows) - len(mine) - len(bad),
+        refused=refused,
         warnings=found.warnings,
         written=written,
     )

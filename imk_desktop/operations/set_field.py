@@ -10,6 +10,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.sample_lookup import partition_of, status_of
+from imk_desktop.operations.sample_references import refuse_unlisted
 from imk_desktop.operations.sample_values import typed_for
 from imk_desktop.store import change_log
 from imk_desktop.store.merged_tables import MergedTables
@@ -35,10 +36,13 @@ def set_field(desk: Desk, sample: str, field: str, value: str) -> SampleChange:
         partition = partition_of(desk, transaction.connection, sample)
         table = _table_of(transaction.tables, field)
         described = transaction.tables.records[table].field(field)
+        typed_value = typed_for(table, described, field, value)
+        if table == "sample":
+            refuse_unlisted(transaction, partition, sample, field, typed_value)
         made = change_log.write(
             transaction,
             table,
-            {sample: {field: typed_for(table, described, field, value)}},
+            {sample: {field: typed_value}},
             partition=partition,
             writer=desk.writer,
             when=desk.now(),

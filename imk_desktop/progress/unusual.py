@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from imk_desktop.domain.sop import Proven, Sop, Stage, StepMeasure
+from imk_desktop.domain.status import StageStatus
 from imk_desktop.domain.unusual import Odd, Unusual
 from imk_desktop.progress.deadlines import Span
 from imk_desktop.progress.sample_state import DONE_RESULT, FINAL, PARTLY_RESULT, Rung
+from imk_desktop.progress.symbols import FINISHED
 
 AT_WORK = (DONE_RESULT, PARTLY_RESULT)
 """Results that say that work on a questionnaire was done."""
@@ -55,3 +58,54 @@ def outside_survey(calendar: Mapping[str, Span], day: date) -> tuple[Unusual, ..
         return ()
     days = {"day": day.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
     return (Unusual(Odd.OUTSIDE_SURVEY, days),)
+
+
+def last_stage(sop: Sop) -> Stage | None:
+    """Return the stage that the head's approval of the report ends, None where there is none."""
+    ending = (s for s in sop.stages if any(step.measure is StepMeasure.END for step in s.steps))
+    return next(ending, None)
+
+
+def unfiled_report(sop: Sop, stages: Sequence[StageStatus]) -> tuple[str, ...]:
+    """Return the documents, as printed, that are to be approved and are not filed."""
+    ending = last_stage(sop)
+    return tuple(
+        item.name
+        for stage in stages
+        for item in stage.requirements
+        if ending and stage.key == ending.key and item.kind == Proven.DOCUMENT and not item.done
+    )
+
+
+def unusual_report(sop: Sop, stages: Sequence[StageStatus], day: date) -> tuple[Unusual, ...]:
+    """Judge the head's approval of the report, dated on a day."""
+    ending, found = last_stage(sop), []
+    keys = [stage.key for stage in stages]
+    before = stages[: keys.index(ending.key)] if ending else ()
+    if left := tuple(stage.number for stage in before if stage.state not in FINISHED):
+        found.append(Unusual(Odd.STAGES_OPEN, {"stages": left}))
+    first = min((stage.timing.start for stage in stages if stage.timing.start), default=None)
+    if first and day < first:
+        days = {"day": day.isoformat(), "first": first.isoformat()}
+        found.append(Unusual(Odd.BEFORE_SURVEY, days))
+    return tuple(found)
+
+
+def unusual_calendar(
+    sop: Sop, before: Mapping[str, Span], after: Mapping[str, Span]
+) -> tuple[Unusual, ...]:
+    """Judge a change of the calendar: stages that overlap by it and did not do so alike before."""
+    found = []
+    for earlier, stage in zip(sop.stages, sop.stages[1:], strict=False):
+        known = before.get(earlier.key), before.get(stage.key)
+        one, next_ = after[earlier.key], after[stage.key]
+        if next_.first > one.last or known == (one, next_):
+            continue
+        facts = {"stage": stage.number, "day": next_.first.isoformat(), "before": earlier.number}
+        if next_.first < one.first:
+            facts["first"] = one.first.isoformat()
+            found.append(Unusual(Odd.STAGES_REVERSED, facts))
+        else:
+            facts["last"] = one.last.isoformat()
+            found.append(Unusual(Odd.STAGES_OVERLAP, facts))
+    return tuple(found)

@@ -44,3 +44,22 @@ def test_a_visit_outside_the_survey_is_written_with_a_note_only(province, imk):
     imk(*visit, "--note", "uji coba tahun lalu")
     (log,) = imk("show", province, "--sample", SAMPLE)["logs"]
     assert log["note"] == "uji coba tahun lalu"
+
+
+def test_the_report_is_approved_once_it_is_filed_and_the_overlap_has_a_note(province, imk):
+    approval = ("approve", province, "--what", "report", "--by-name", "Kepala")
+    assert imk(*approval, "--note", "sudah", code=3)["error"]["code"] == "report_missing"
+    imk("document", province, "--kind", "laporan_tahunan", "--title", "IMK 2026")
+
+    asked = imk(*approval, code=3)
+
+    assert asked["error"]["code"] == "needs_note"
+    assert asked["unusual"] == [{"what": "stages_open", "stages": ["1", "2", "3"]}]
+    imk(*approval, "--note", "dewan meminta lebih awal")
+
+
+def test_stages_overlap_with_a_note_only(province, imk):
+    moved = ("calendar", province, "--stage", "2", "--first", "2026-06-01", "--reason", "siap")
+
+    assert imk(*moved, code=3)["unusual"][0]["what"] == "stages_overlap"
+    assert imk(*moved, "--note", "dua blok dulu")["start"] == "2026-06-01"

@@ -11,6 +11,10 @@ FACTS = {
     Odd.OUTSIDE_SURVEY: {"day": "2026-05-01", "first": "2026-05-18", "last": "2026-10-21"},
     Odd.SECOND_VISIT: {"sample": "A-001", "day": "2026-07-01", "result": "selesai"},
     Odd.MAIN_NOT_FINAL: {"main": "A-001", "state": "belum"},
+    Odd.STAGES_OPEN: {"stages": ("2", "3")},
+    Odd.BEFORE_SURVEY: {"day": "2026-05-01", "first": "2026-05-18"},
+    Odd.STAGES_OVERLAP: {"stage": "2", "day": "2026-06-01", "before": "1", "last": "2026-06-07"},
+    Odd.STAGES_REVERSED: {"stage": "2", "day": "2026-05-01", "before": "1", "first": "2026-05-18"},
 }
 
 

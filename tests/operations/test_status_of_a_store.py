@@ -303,7 +303,7 @@ def test_the_last_stage_closes_once_the_report_is_approved(province: Desk) -> No
     assert refused.value.code == "not_approved"
 
     file_document(province, "laporan_tahunan", title="IMK 2026")
-    approve(province, "report", by_name="Win Rizal")
+    approve(province, "report", by_name="Win Rizal", note="tahap lain menyusul")
 
     assert survey_status(province).stage("diseminasi").state is State.DONE
     close_stage(province, "4")

@@ -8,10 +8,21 @@ from typing import Any
 import pytest
 
 from imk_desktop.domain.unusual import NeedsNote, Odd
+from imk_desktop.errors import UserError
+from imk_desktop.operations.adjust_calendar import adjust_calendar
+from imk_desktop.operations.approve import approve
+from imk_desktop.operations.close_stage import close_stage
+from imk_desktop.operations.conflicts import list_conflicts, resolve_conflict
 from imk_desktop.operations.desk import Desk
+from imk_desktop.operations.file_document import file_document
+from imk_desktop.operations.join_survey import join_survey
+from imk_desktop.operations.load_samples import load_samples
+from imk_desktop.operations.make_starter import make_starter
 from imk_desktop.operations.record_visit import record_visit
 from imk_desktop.operations.samples import list_samples, sample_card
+from imk_desktop.operations.set_field import set_field
 from imk_desktop.store import change_log, reading
+from tests.operations.enrolled import SECRET
 from tests.operations.two_offices import REGENCY, SAMPLE, SAMPLES, exchange
 
 MAIN, REPLACEMENT = SAMPLES[0], SAMPLES[1]
@@ -112,6 +123,148 @@ def test_a_replacement_of_a_main_one_that_refused_is_usual(province, regency):
     visit(regency, REPLACEMENT)
 
     assert len(rows(regency, "visit")) == 2
+
+
+def test_a_report_that_is_not_filed_is_not_approved(province):
+    with pytest.raises(UserError) as refused:
+        approve(province, "report", by_name="Kepala", note="sudah dibaca")
+
+    assert refused.value.code == "report_missing"
+    assert "Laporan Tahunan" in refused.value.message
+    assert rows(province, "approval") == []
+
+
+def test_a_report_is_approved_with_a_note_while_stages_before_it_are_open(province):
+    close_stage(province, "1", note="tanpa SK")
+    file_document(province, "laporan_tahunan", title="IMK 2026")
+    with pytest.raises(NeedsNote) as asked:
+        approve(province, "report", by_name="Kepala")
+    assert [(one.what, one.facts) for one in asked.value.unusual] == [
+        (Odd.STAGES_OPEN, {"stages": ("2", "3")})
+    ]
+
+    approve(province, "report", by_name="Kepala", note="lampiran menyusul")
+
+    assert [row["note"] for row in rows(province, "approval")] == ["lampiran menyusul"]
+
+
+def test_a_report_is_not_approved_before_its_survey_without_a_note(province):
+    file_document(province, "laporan_tahunan", title="IMK 2026")
+
+    with pytest.raises(NeedsNote) as asked:
+        approve(province, "report", by_name="Kepala", on=date(2025, 7, 1))
+
+    assert Odd.BEFORE_SURVEY in [one.what for one in asked.value.unusual]
+
+
+def test_the_start_is_approved_before_anything_is_there(province):
+    approve(province, "start", by_name="Kepala", on=date(2026, 5, 2))
+
+    assert len(rows(province, "approval")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "what"),
+    [(date(2026, 6, 1), Odd.STAGES_OVERLAP), (date(2026, 5, 1), Odd.STAGES_REVERSED)],
+)
+def test_a_stage_that_begins_before_the_one_before_it_ends_needs_a_note(province, first, what):
+    with pytest.raises(NeedsNote) as asked:
+        adjust_calendar(province, "2", first=first, reason="petugas siap")
+    assert [one.what for one in asked.value.unusual] == [what]
+    assert rows(province, "stage") == []
+
+    moved = adjust_calendar(province, "2", first=first, reason="petugas siap", note="dua blok dulu")
+
+    assert moved.timing.start == first
+    assert [row["reason"] for row in rows(province, "stage")] == ["petugas siap; dua blok dulu"]
+
+
+def test_an_overlap_that_was_settled_is_not_asked_about_again(province):
+    adjust_calendar(province, "2", first=date(2026, 6, 1), reason="siap", note="dua blok dulu")
+
+    adjust_calendar(province, "3", last=date(2026, 10, 15), reason="menunggu BPS RI")
+
+    with pytest.raises(NeedsNote):  # it grows
+        adjust_calendar(province, "1", last=date(2026, 6, 20), reason="pelatihan diulang")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("district", "1703999"),
+        ("district", "1701040"),
+        ("district", "Arga Makmur"),
+        ("village", "1703999001"),
+        ("village", "1701040002"),
+        ("replaces", "1703010001001B-999"),
+        ("replaces", SAMPLE),
+    ],
+)
+def test_what_is_not_in_the_lists_of_the_province_is_refused(province, field, value):
+    with pytest.raises(UserError) as refused:
+        set_field(province, SAMPLE, field, value)
+
+    assert refused.value.code == "not_listed"
+    assert value in refused.value.message
+    assert field_of(province, field) is None
+
+
+def test_what_is_in_the_lists_is_taken(province):
+    set_field(province, SAMPLE, "district", "1703010")
+    set_field(province, SAMPLE, "replaces", SAMPLES[1])
+    set_field(province, SAMPLE, "replaces", "")
+
+    assert field_of(province, "district") == "1703010"
+
+
+def test_a_replacement_replaces_no_replacement(province):
+    make_replacement(province)
+
+    with pytest.raises(UserError, match="bukan pengganti"):
+        set_field(province, SAMPLES[2], "replaces", REPLACEMENT)
+
+
+def test_a_conflict_is_not_settled_by_what_is_in_no_list(province, tmp_path):
+    starter = tmp_path / "awal.imk"
+    make_starter(province, "1700", starter, passphrase=SECRET)
+    with join_survey(tmp_path / "p2.imkdb", starter, starter_passphrase=SECRET) as second:
+        set_field(second, SAMPLE, "district", "1703010")
+        set_field(province, SAMPLE, "district", "1703050")
+        exchange(second, province)
+    (conflict,) = list_conflicts(province, SAMPLE)
+
+    with pytest.raises(UserError) as refused:
+        resolve_conflict(province, conflict.id, "1703999")
+
+    assert refused.value.code == "not_listed"
+    resolve_conflict(province, conflict.id, "1703010")
+
+
+def test_a_row_of_a_list_whose_main_sample_is_nowhere_is_refused(province, tmp_path):
+    head = "kdkab;kdkec;kddesa;nobs;nourutsampel;nmusaha;jns_sampel;menggantikan"
+    lines = [
+        "03;010;001;001B;11;Tempe Mekar;Utama;",
+        "03;010;001;001B;12;Kopi Jaya;Pengganti;11",
+        "03;010;001;001B;13;Bata Merah;Pengganti;1",
+        "03;010;001;001B;14;Anyaman;Pengganti;77",
+        "03;010;001;001B;15;Konveksi;Pengganti;12",
+    ]
+    file = tmp_path / "daftar.csv"
+    file.write_text("\n".join([head, *lines]), encoding="utf-8")
+
+    tried = load_samples(province, file)
+    taken = load_samples(province, file, accept_good=True)
+
+    assert not tried.written
+    assert [(one.row, one.code) for one in tried.refused] == [
+        (5, "utama_tak_dikenal"),
+        (6, "utama_tak_dikenal"),
+    ]
+    assert (taken.rows, taken.new, taken.skipped, taken.refused_rows) == (3, 3, 0, 2)
+
+
+def field_of(desk: Desk, name: str) -> object:
+    return sample_card(desk, SAMPLE).fields[name]
 
 
 def test_several_unusual_things_are_one_question(regency):

@@ -119,7 +119,8 @@ def test_the_province_files_for_the_office_that_is_chosen(
 
     letters = item(window, "persiapan", "surat_tugas")
     assert [code for code, proof in letters.items() if proof.evidence == "B-7"] == ["1702"]
-    assert item(window, "pengumpulan", "monitoring_lapangan")["1701"].evidence == "1 catatan"
+    watched = item(window, "pengumpulan", "monitoring_lapangan")["1701"]
+    assert (watched.count, watched.unit) == (1, "catatan")
 
 
 def item(window: MainWindow, stage: str, key: str) -> dict:

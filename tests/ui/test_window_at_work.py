@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from imk_desktop.operations.desk import open_store
 from imk_desktop.operations.samples import sample_card
 from tests.ui.living_survey import LivingSurvey
+from ui.dialogs.ask_reason import AskReason
 from ui.dialogs.choose_value import ChooseValue
 from ui.dialogs.of_cells import Approve, FileDocument, Monitor
 from ui.main_window import MainWindow
@@ -220,8 +221,14 @@ def test_a_document_an_approval_and_monitoring_are_entered_from_their_cells(
     assert isinstance(approve, Approve)
     assert not approve.act.isEnabled()
     approve.name.setText("Win Rizal")
+    approve.act.click()
+    why = dialog_of(qtbot, AskReason)  # stages before it are open
+    assert isinstance(why, AskReason)
+    still(qtbot, province)
+    assert not province.session.status.stage("diseminasi").lanes["kepala"].figures["approved"]
+    why.reason.setText("tabel menyusul")
     with qtbot.waitSignal(province.session.status_changed, timeout=10_000):
-        approve.act.click()
+        why.act.click()
     still(qtbot, province)
 
     stage = province.session.status.stage("diseminasi")

@@ -8,10 +8,17 @@ from imk_desktop.domain.status import Attention, AttentionKind, NextKind, NextSt
 
 
 class Destination(NamedTuple):
-    """A page of the window: "receive", "send", "conflicts", "list" or empty for the stage."""
+    """A page of the window, and what of it is meant.
+
+    Attributes:
+        page: "standing", "send", "conflicts", "list" or empty for the stage.
+        stage: The stage's key.
+        office: The office that is meant, empty for all.
+    """
 
     page: str = ""
     stage: str = ""
+    office: str = ""
 
 
 def after_attention(item: Attention) -> Destination:
@@ -19,12 +26,10 @@ def after_attention(item: Attention) -> Destination:
     match item.kind:
         case AttentionKind.CONFLICTS:
             return Destination("conflicts")
-        case AttentionKind.NO_RECEIPT | AttentionKind.WENT_BACK:
-            return Destination("send")
         case AttentionKind.OVERDUE:
             return Destination(stage=item.stage)
         case _:
-            return Destination("receive")
+            return Destination("standing", office=item.office)
 
 
 def after_next_step(step: NextStep) -> Destination:
@@ -33,10 +38,10 @@ def after_next_step(step: NextStep) -> Destination:
         case NextKind.RESOLVE:
             return Destination("conflicts")
         case NextKind.ASK_BUNDLE:
-            return Destination("receive")
+            return Destination("standing", office=step.office)
         case NextKind.LOAD_SAMPLES:
             return Destination("list")
         case NextKind.SEND:
             return Destination("send")
         case _:
-            return Destination(stage=step.stage)
+            return Destination(stage=step.stage, office=step.office)

@@ -162,6 +162,10 @@ class MainWindow(QWidget):
         if self.survey is not None:
             self.survey.open_conflicts()
 
+    def _open_standing(self) -> None:
+        if self.survey is not None:
+            self.survey.open_standing()
+
     def _load_list(self) -> None:
         if self.survey is not None:
             self.survey.work.ask_for_list()
@@ -187,6 +191,7 @@ class MainWindow(QWidget):
         look = [
             menu.addAction(_("&Usaha sampel"), QKeySequence("Ctrl+U"), self._open_samples),
             menu.addAction(_("&Beda isian"), QKeySequence("Ctrl+B"), self._open_conflicts),
+            menu.addAction(_("Paket tiap ka&ntor"), QKeySequence("Ctrl+N"), self._open_standing),
             menu.addAction(_("&Muat ulang"), QKeySequence("F5"), self.session.refresh),
         ]
         menu.addSeparator()

@@ -14,15 +14,17 @@ from ui.destinations import Destination, after_attention, after_next_step
 from ui.exchange.conflicts_page import ConflictsPage
 from ui.exchange.receive_page import ReceivePage
 from ui.exchange.send_page import SendPage
+from ui.exchange.standing_page import StandingPage
 from ui.filing import Filing
 from ui.home.home_page import HomePage
+from ui.home.line_words import attention_line, next_step_line
 from ui.office_work import OfficeWork, sheets_among
 from ui.session import Session
 from ui.stages.stage_page import StagePage
 
 
 class SurveyPages(QObject):
-    """Form, stage, receive, send, conflicts: which is in view, and what leads from one to another.
+    """Form, stage, bundles, conflicts: which is in view, and what leads from one to another.
 
     Args:
         session: The open survey.
@@ -39,7 +41,9 @@ class SurveyPages(QObject):
         self.receive = ReceivePage(session)
         self.send = SendPage(session)
         self.conflicts = ConflictsPage(session)
-        self._all = (self.home, self.stage, self.receive, self.send, self.conflicts)
+        self.standing = StandingPage()
+        bundles = (self.receive, self.send, self.conflicts, self.standing)
+        self._all = (self.home, self.stage, *bundles)
         for page in self._all:
             stack.addWidget(page)
         self._connect_form()
@@ -49,8 +53,11 @@ class SurveyPages(QObject):
         self.work.told.connect(self.send.say)
         self.conflicts.sample_asked.connect(self.open_sample)
         self.receive.conflicts_asked.connect(self.open_conflicts)
-        for left in (self.stage.left, self.receive.left, self.send.left, self.conflicts.left):
-            left.connect(self.go_home)
+        self.standing.receive_asked.connect(self.open_receive)
+        self.standing.send_asked.connect(self.open_send)
+        self.stage.left.connect(self.go_home)
+        for page in bundles:
+            page.left.connect(self.go_home)
 
     def discard(self) -> None:
         """Take the pages out of the window: another survey was opened."""
@@ -64,6 +71,7 @@ class SurveyPages(QObject):
         self.home.show_status(status)
         self.stage.show_status(status)
         self.send.show_status(status)
+        self.standing.show_status(status)
 
     def go_home(self) -> None:
         """Show the form, the keyboard on the stage under way."""
@@ -90,6 +98,12 @@ class SurveyPages(QObject):
         self._stack.setCurrentWidget(self.send)
         self.send.open(self._session.status)
 
+    def open_standing(self, office: str = "") -> None:
+        """Show how the bundles of every office stand, one of them chosen."""
+        self._stack.setCurrentWidget(self.standing)
+        self.standing.open(self._session.status, office)
+        self.standing.table.setFocus()
+
     def open_conflicts(self) -> None:
         """Open the list of what stands against what."""
         self._stack.setCurrentWidget(self.conflicts)
@@ -112,11 +126,12 @@ class SurveyPages(QObject):
 
     def follow_attention(self, item: Attention) -> None:
         """Open the page on which a thing is seen to."""
-        self._go(after_attention(item))
+        self._go(after_attention(item), attention_line(item, self._session.sop))
 
     def follow_next_step(self, step: NextStep) -> None:
         """Open the page on which the next step is done, and ask for what it needs."""
-        self._go(after_next_step(step))
+        survey = self._session.status.survey
+        self._go(after_next_step(step), next_step_line(step, self._session.sop, survey))
         if not step.stage:
             return
         stage = self._session.sop.stage(step.stage)
@@ -154,14 +169,19 @@ class SurveyPages(QObject):
         else:
             self.work.ask_for_list()
 
-    def _go(self, destination: Destination) -> None:
+    def _go(self, destination: Destination, words: str) -> None:
+        """Open a page; `words` say why, where the page itself does not."""
         pages = {
-            "receive": self.open_receive,
             "send": self.open_send,
             "conflicts": self.open_conflicts,
             "list": self.work.ask_for_list,
         }
-        if destination.page in pages:
+        if destination.page == "standing":
+            self.open_standing(destination.office)
+        elif destination.page in pages:
             pages[destination.page]()
         elif destination.stage:
-            self.open_stage(destination.stage)
+            self.open_stage(destination.stage, office=destination.office)
+            self.stage.say(words)
+        else:
+            self.go_home()

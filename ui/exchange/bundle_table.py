@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -59,8 +60,8 @@ class BundleTable(QTableWidget):
         header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
-    def show_bundles(self, bundles: Sequence[Merged], *, preview: bool) -> None:
-        """Show bundles before (preview) or after they were taken in."""
+    def show_bundles(self, bundles: Sequence[Merged], *, ready: Collection[Path]) -> None:
+        """Show bundles: those that are ready to be taken in, and what became of the others."""
         self.setRowCount(len(bundles))
         for row, merged in enumerate(bundles):
             counts = (merged.new, merged.changed, merged.unchanged)
@@ -70,7 +71,7 @@ class BundleTable(QTableWidget):
                 merged.from_office,
                 str(merged.number or ""),
                 *(number(count) if count else "–" for count in (*counts, *left)),
-                outcome_word(merged, preview=preview),
+                outcome_word(merged, preview=merged.file in ready),
                 _full_story(merged),
             ]
             for column, text in enumerate(texts):

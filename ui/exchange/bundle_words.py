@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
 from imk_desktop.domain.exchange import Applied, Merged
 from imk_desktop.formats import number
 from imk_desktop.language import _
@@ -53,3 +56,36 @@ def tables_line(merged: Merged) -> str:
             text = _("{count} {what} berubah")
             said.append(text.format(count=number(changed), what=table_word(table)))
     return ", ".join(said)
+
+
+def can_be_merged(merged: Merged) -> bool:
+    """Tell of a preview whether there is something to take in."""
+    return not merged.error and merged.applied is not Applied.ALREADY
+
+
+def bundles_words(told: Sequence[Merged], ready: Collection[Path]) -> str:
+    """Say what became of all files in view, and what is still to be done with them."""
+    if not told:
+        return _("Seret berkas ke sini, atau pilih berkas.")
+    settled = [one for one in told if one.file not in ready]
+    done = sum(one.applied is Applied.YES for one in settled)
+    said = []
+    for count, words in (
+        (done, _("{count} paket digabung.")),
+        (len(ready), _("{count} paket siap digabung.")),
+        (sum(bool(one.error) for one in settled), _("{count} berkas ditolak.")),
+        (sum(_known(one) for one in settled), _("{count} sudah digabung sebelumnya.")),
+    ):
+        if count:
+            said.append(words.format(count=number(count)))
+    if not done:
+        said.append(
+            _("Belum ada yang ditulis.")
+            if ready
+            else _("Tidak ada yang perlu digabung. Tidak ada yang diubah.")
+        )
+    return " ".join(said)
+
+
+def _known(merged: Merged) -> bool:
+    return not merged.error and merged.applied is Applied.ALREADY

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from imk_desktop.domain.sop import Sop
-from imk_desktop.domain.status import NextStep, SurveyStatus
+from imk_desktop.domain.status import NextKind, NextStep, SurveyStatus
 from ui.home.line_words import backup_line, bundles_line, next_step_line
 from ui.theme.elided_label import ElidedLabel
 from ui.theme.looks import button
@@ -43,6 +43,7 @@ class FooterBar(QWidget):
         """Show the next step and how safe the work is."""
         self._step = status.next_step
         self.next_step.setText(next_step_line(status.next_step, sop, status.survey))
+        self.next_step.setEnabled(status.next_step.kind is not NextKind.REST)  # leads nowhere
         self.next_step.show()
         self.state.say(backup_line(status.footer))
         self.bundles.say(bundles_line(status.footer, status.survey.offices))

@@ -13,7 +13,7 @@ from ui.samples.samples_page import SamplesPage
 from ui.session import Session
 from ui.stages.requirements_view import RequirementsView
 from ui.stages.strip import StageStrip
-from ui.theme.looks import button
+from ui.theme.looks import button, text_label
 
 _OF_SAMPLES = (Measure.COLLECTED, Measure.CLEAN)
 
@@ -41,6 +41,8 @@ class StagePage(QWidget):
         self.to_samples = button(_("&Usaha sampel"), "chip")
         self.to_requirements = button(_("Ke&lengkapan"), "chip")
         self.to_close = button(_("Tutup ta&hap…"))
+        self.words = text_label(look="strong", wrap=True)
+        self.words.hide()
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.samples)
         self._bodies.addWidget(self.requirements)
@@ -56,6 +58,7 @@ class StagePage(QWidget):
         layout.setContentsMargins(14, 8, 14, 4)
         layout.setSpacing(8)
         layout.addLayout(top)
+        layout.addWidget(self.words)
         layout.addLayout(tabs)
         tabs.addStretch(1)
         tabs.addWidget(self.to_close)
@@ -73,11 +76,17 @@ class StagePage(QWidget):
     def open(self, stage: str) -> None:
         """Open a stage."""
         self.stage = stage
+        self.say("")
         self.show_status(self._session.status)
         if self._sop.stage(stage).measure in _OF_SAMPLES:
             self.show_samples()
         else:
             self.show_requirements()
+
+    def say(self, words: str) -> None:
+        """Say above the table for what the stage was opened; empty for nothing in particular."""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     def show_samples(self, *, office: str = ALL, status: str = ALL, key: str = "") -> None:
         """Show the samples, of one office or state where asked."""

@@ -1,0 +1,44 @@
+"""What is to be said and done about the bundles of one office, in sentences."""
+
+from __future__ import annotations
+
+from imk_desktop.domain.status import Attention, AttentionKind, Exchange, SurveyStatus
+from imk_desktop.domain.status_words import attention_words
+from imk_desktop.language import _
+
+_ELSEWHERE = (AttentionKind.CONFLICTS, AttentionKind.OVERDUE)
+
+
+def standing_words(status: SurveyStatus, office: str) -> list[str]:
+    """Return a line for each thing about an office's bundles that needs someone."""
+    exchange = status.bundles.get(office, Exchange())
+    needing = [
+        item for item in status.attention if item.office == office and item.kind not in _ELSEWHERE
+    ]
+    if not needing:
+        return [_("{office}: tidak ada yang ditunggu dari paketnya.").format(office=office)]
+    return [
+        _("{fact}. {advice}").format(fact=attention_words(item), advice=_advice(item, exchange))
+        for item in needing
+    ]
+
+
+def _advice(item: Attention, exchange: Exchange) -> str:
+    match item.kind:
+        case AttentionKind.SILENT if exchange.number:
+            words = _("Paket terakhir nomor {number}; minta paket terbarunya, lalu gabungkan.")
+            return words.format(number=exchange.number)
+        case AttentionKind.SILENT:
+            return _("Belum ada paketnya yang diterima; minta paket pertamanya, lalu gabungkan.")
+        case AttentionKind.GAP:
+            numbers = ", ".join(str(one) for one in exchange.missing)
+            words = _("Minta paket nomor {numbers}, atau paket terbarunya, lalu gabungkan.")
+            return words.format(numbers=numbers)
+        case AttentionKind.WAITING:
+            return _("Isinya belum dihitung; minta paket sebelumnya, lalu gabungkan.")
+        case AttentionKind.SET_ASIDE:
+            return _("Isinya tidak dihitung; minta kantor itu membuat paket baru.")
+        case AttentionKind.NO_RECEIPT:
+            return _("Pastikan paketnya sampai, lalu minta paket balasannya.")
+        case _:
+            return _("Buat paket baru untuk kantor itu.")

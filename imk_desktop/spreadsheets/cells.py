@@ -5,15 +5,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
-from imk_desktop.spreadsheets.grid import BLANKS, Cell
+from imk_desktop.spreadsheets.grid import BLANKS, INVISIBLE, Cell
+
+SHORTEST_PHONE, LONGEST_PHONE = 6, 14
 
 _LABEL = re.compile(r"[\[(]\s*([0-9]+)\s*[\])]")
-_LEADING_CODE = re.compile(r"([0-9]+)\s*[-–.:]?\s+\S")
+_LEADING_CODE = re.compile(r"([0-9]+)(?:\s|\s?[-–.:]\s)")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+")
 _COMMA_DECIMAL = re.compile(r"[+-]?[0-9]*(\.[0-9]{3})*,[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_EXPONENT = re.compile(r"[0-9]([.,][0-9]+)?E[+-]?[0-9]{1,3}", re.I)
+_MISREAD = re.compile(
+    "[\u00c2\u00c3\u00c4\u00c5][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]|\u00e2\u20ac"
+)
+_LOADING = re.compile(r"(loading|memuat|sedang memuat)\s?(\.{2,3}|…)", re.I)
+_UNSEEN = str.maketrans(
+    dict.fromkeys(INVISIBLE) | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+)
+_WITHOUT_ZERO = re.compile(r"8[0-9]{8,11}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -45,6 +56,60 @@ def text(cell: Cell) -> str:
     return as_typed(cell).strip(BLANKS)
 
 
+def seen(value: str) -> str:
+    r"""Return what is seen of a code: without invisible marks, wide letters as usual ones.
+
+    >>> seen("\u202d037\u00adB\u202c"), seen("１２")
+    ('037B', '12')
+    """
+    return value if value.isascii() else value.translate(_UNSEEN)
+
+
+def is_misread(value: str) -> bool:
+    """Whether a text shows letters that were read in a wrong encoding, or lost.
+
+    >>> is_misread("CafÃ©"), is_misread("D’Rasa Café")
+    (True, False)
+    """
+    return not value.isascii() and ("\ufffd" in value or _MISREAD.search(value) is not None)
+
+
+def is_loading(value: str) -> bool:
+    """Whether a cell was saved before its value had come.
+
+    >>> is_loading("Loading..."), is_loading("Memuat…"), is_loading("Loading Jaya")
+    (True, True, False)
+    """
+    return _LOADING.fullmatch(value[:40]) is not None
+
+
+def changed_by_excel(cell: Cell) -> bool:
+    """Whether Excel made a date, or a number with an exponent, of what was typed.
+
+    >>> changed_by_excel("1,70501E+14"), changed_by_excel(date(2025, 1, 2)), changed_by_excel("3E")
+    (True, True, False)
+    """
+    if isinstance(cell, str):
+        return _EXPONENT.fullmatch(seen(text(cell))[:40]) is not None
+    return isinstance(cell, (date, time, timedelta))
+
+
+def phone(cell: Cell) -> str | None:
+    """Return a telephone number with the zero that a number has lost; None if it is ruined.
+
+    >>> phone(89012345678.0), phone("'0890-1234"), phone("8,9E+11") is None, phone(-62890.0) is None
+    ('089012345678', '0890-1234', True, True)
+    """
+    value = seen(text(cell)).lstrip("'`’")
+    if changed_by_excel(cell) or isinstance(cell, bool):
+        return None
+    if isinstance(cell, (int, float)):
+        if not (value.isdigit() and SHORTEST_PHONE <= len(value) <= LONGEST_PHONE):
+            return None
+        return value if value.startswith("62") else f"0{value}"
+    return f"0{value}" if _WITHOUT_ZERO.fullmatch(value) else value
+
+
 def has_control_characters(value: str) -> bool:
     """Whether a text holds characters that are no text, e.g. a bell or a NUL."""
     return _CONTROL.search(value) is not None
@@ -68,7 +133,7 @@ def code(cell: Cell, digits: int = 0) -> str:
     >>> code(3.0, 2), code("[010] Nasal"), code("'001"), code("010 - Nasal"), code("x1")
     ('03', '010', '001', '010', 'X1')
     """
-    value = text(cell).lstrip("'`’")
+    value = " ".join(seen(text(cell)).split()).lstrip("'`’")
     if label := _LABEL.match(value) or _LEADING_CODE.match(value):
         value = label[1]
     value = "".join(value.split()).upper()
@@ -92,7 +157,7 @@ def number(cell: Cell, *, comma: bool = False) -> float | None:
         return None
     if not isinstance(cell, str):
         return float(cell) if math.isfinite(cell) else None
-    value = "".join(text(cell).lstrip("'`’").split())
+    value = "".join(seen(text(cell)).lstrip("'`’").split())
     if _COMMA_DECIMAL.fullmatch(value):
         value = value.replace(".", "").replace(",", ".")
     elif comma and _GROUPED.fullmatch(value):
@@ -117,4 +182,6 @@ def whole(cell: Cell) -> int | None:
 
 def has_comma_decimals(cells: Iterable[Cell]) -> bool:
     """Whether a column writes decimal commas, so that its dots group thousands."""
-    return any(isinstance(cell, str) and _COMMA_DECIMAL.fullmatch(text(cell)) for cell in cells)
+    return any(
+        isinstance(cell, str) and _COMMA_DECIMAL.fullmatch(seen(text(cell))) for cell in cells
+    )

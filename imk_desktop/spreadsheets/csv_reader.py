@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from types import MappingProxyType
 
 from imk_desktop.spreadsheets import refusals
-from imk_desktop.spreadsheets.grid import Cell, Row, Sheet, kept_rows
+from imk_desktop.spreadsheets.csv_records import Record, likely_delimiter, records
+from imk_desktop.spreadsheets.grid import Row, Sheet, kept_rows
+from imk_desktop.spreadsheets.text_bytes import decoded, settled
 
 DELIMITERS = ";,\t|"
 LONGEST_CELL = 1_000_000
-LINES_LOOKED_AT = 200
+END_OF_FILE = "\x1a"
 SAME_LENGTH, MARKED_LENGTH = 20, 8
 """Rows whose last cells have one length, longer than the second, end in an id."""
 
@@ -24,87 +25,69 @@ def read_csv(content: bytes, name: str) -> tuple[Sheet, ...]:
     Raises:
         UserError: `berkas_rusak` if a cell never ends.
     """
-    text = decoded(content)
+    text = decoded(content).rstrip(END_OF_FILE)
     delimiter, text, skipped = _announced(text)
-    delimiter = delimiter or likely_delimiter(text)
-    rows = list(_records(text, delimiter, skipped + 1, name))
-    kept = kept_rows((number, cells) for number, cells, _ in rows)
-    cut_off = None
-    if kept and _breaks_off(text, rows[-1][2], kept):
-        cut_off = kept[-1].number
-    return (Sheet(name=None, rows=kept, cut_off=cut_off),)
-
-
-def decoded(content: bytes) -> str:
-    """Decode text as UTF-8 or UTF-16 by its mark, else as UTF-8, else as Windows writes it."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+    delimiter = delimiter or likely_delimiter(text, DELIMITERS)
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return content.decode("cp1252")
-        except UnicodeDecodeError:
-            return content.decode("latin-1")
+        found = list(records(text, delimiter))
+    except csv.Error as fault:
+        raise refusals.damaged(name) from fault
+    if any(len(cell) > LONGEST_CELL for record in found for cell in record.cells):
+        raise refusals.damaged(name)
+    kept = kept_rows((record.line + skipped, record.cells) for record in found)
+    rows, odd = settled(kept)
+    cut_off = rows[-1].number if rows and _breaks_off(text, found[-1], rows) else None
+    return (_sheet(rows, found, skipped, odd, cut_off),)
 
 
-def likely_delimiter(text: str) -> str:
-    r"""Return the delimiter that cuts the most lines into the same number of several cells.
-
-    >>> likely_delimiter("a;b;c\n1;2,5;x\n2;3,5;y\n")
-    ';'
-    """
-    lines = list(islice(io.StringIO(text, newline=""), LINES_LOOKED_AT))
-
-    def evenness(delimiter: str) -> int:
-        try:
-            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
-        except csv.Error:
-            return 0
-        return max(((width - 1) * lines for width, lines in widths.items()), default=0)
-
-    return max(DELIMITERS, key=evenness)
+def _sheet(
+    rows: tuple[Row, ...],
+    found: Sequence[Record],
+    skipped: int,
+    odd: frozenset[tuple[int, int]],
+    cut_off: int | None,
+) -> Sheet:
+    return Sheet(
+        name=None,
+        rows=rows,
+        cut_off=cut_off,
+        odd_bytes=odd,
+        glued=frozenset(record.line + skipped for record in found if record.glued),
+        open_quotes=frozenset(
+            (record.line + skipped, record.opened) for record in found if record.opened is not None
+        ),
+        swallowed=MappingProxyType(
+            {
+                record.line + skipped: record.swallowed_by + skipped
+                for record in found
+                if record.swallowed_by
+            }
+        ),
+    )
 
 
 def _announced(text: str) -> tuple[str, str, int]:
     """Return the delimiter that Excel's first line `sep=;` announces, the rest, lines skipped."""
     first, _, rest = text.partition("\n")
-    announced = first.rstrip("\r")
+    announced = first.rstrip("\r").strip('"')
     if announced.lower().startswith("sep=") and len(announced) == 5:
         return announced[4], rest, 1
     return "", text, 0
 
 
-def _records(
-    text: str, delimiter: str, first_line: int, name: str
-) -> Iterator[tuple[int, list[Cell], int]]:
-    """Yield each record with the line it begins in and, within the text, the lines before it."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            raise refusals.damaged(name) from fault
-        yield before + first_line, list(cells), before
-        before = reader.line_num
-
-
-def _breaks_off(text: str, lines_before: int, rows: Sequence[Row]) -> bool:
+def _breaks_off(text: str, last: Record, rows: Sequence[Row]) -> bool:
     """Whether the last record ends inside quotes, or without a line end and too soon.
 
-    Too soon is with fewer cells than usual, or with a shorter last cell where all others are
-    of one length, as ids are.
+    Too soon is with fewer cells than usual and than the row before, or with a shorter last
+    cell where all others are of one length, as ids are.
     """
-    last = "".join(islice(io.StringIO(text, newline=""), lines_before, None))
-    if last.count('"') % 2 == 1:
+    if last.is_open:
         return True
     if text.endswith(("\n", "\r")):
         return False
     usual = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    before = len(rows[-2].cells) if len(rows) > 1 else usual
     ends = [len(str(row.cells[-1] or "")) for row in rows[-SAME_LENGTH - 1 :]]
     alike = len(ends) > SAME_LENGTH and len(set(ends[:-1])) == 1
-    return len(rows[-1].cells) < usual or (alike and MARKED_LENGTH < ends[0] > ends[-1])
+    too_soon = len(rows[-1].cells) < min(usual, before)
+    return too_soon or (alike and MARKED_LENGTH < ends[0] > ends[-1])

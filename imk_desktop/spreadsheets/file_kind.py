@@ -9,6 +9,7 @@ from imk_desktop.language import _
 from imk_desktop.spreadsheets import other_kinds, refusals
 from imk_desktop.spreadsheets.archive import holds_a_zip, labels_of, settled
 from imk_desktop.spreadsheets.grid import Kind
+from imk_desktop.spreadsheets.text_bytes import utf16_without_mark
 
 START_BYTES = 4_096
 PAGE_BYTES = 1_000_000
@@ -73,7 +74,7 @@ def kind_of(path: Path, content: bytes) -> Kind:
         return page
     if what := other_kinds.by_content(start) or other_kinds.by_content(text):
         raise refusals.not_a_sheet(path.name, what)
-    if not _is_text(start):
+    if not (_is_text(start) or utf16_without_mark(start)):
         if NAMED.get(path.suffix.lower(), Kind.CSV) is Kind.CSV:
             raise refusals.not_a_sheet(path.name, _("berkas biner"))
         raise refusals.damaged(path.name)

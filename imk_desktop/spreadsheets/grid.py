@@ -68,6 +68,10 @@ class Sheet:
         outside: Cells whose formula reads another file; the saved value is what counts.
         errors: Cells that show an error of Excel, e.g. "#N/A".
         cut_off: The row in which the file breaks off, if it does.
+        odd_bytes: Cells with a letter in another encoding than the file's, or a lost one.
+        open_quotes: Cells that begin with a quote that was not closed in their row.
+        swallowed: Rows that lie within such a quote, with the row that opens it.
+        glued: Rows behind which, in their own line, another list begins.
     """
 
     name: str | None
@@ -80,6 +84,10 @@ class Sheet:
     outside: frozenset[Place] = frozenset()
     errors: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
     cut_off: int | None = None
+    odd_bytes: frozenset[Place] = frozenset()
+    open_quotes: frozenset[Place] = frozenset()
+    swallowed: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    glued: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +113,17 @@ def is_blank(cell: Cell) -> bool:
     >>> is_blank(" \\u00a0\\u200b"), is_blank(0)
     (True, False)
     """
-    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS + INVISIBLE))
 
 
 BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 """What is cut off at the edges of a text. Marks of writing direction are not blanks."""
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+"""Marks that take no room: of writing direction, of joining and breaking, of how to show."""
 
 
 def kept_rows(rows: Iterable[tuple[int, Iterable[Cell]]]) -> tuple[Row, ...]:

@@ -2,22 +2,28 @@
 
 Headers are compared without case, blanks and punctuation, and known under many spellings.
 The header is the row that names the most fields; lines of titles and notices above it do not,
-and a second line of headers above it lends its words where one alone says too little.
+and up to two lines of headers above it lend their words where one alone says too little. A
+sheet may hold several tables, one below the other, each with a header of its own.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from imk_desktop.spreadsheets.cells import as_typed, text
-from imk_desktop.spreadsheets.grid import Row, Sheet
+from imk_desktop.spreadsheets.grid import Cell, Row, Sheet
 
 ROWS_LOOKED_AT = 60
+LEVELS_ABOVE = 2
+LONGEST_TITLE = 200
+FEWEST_OF_A_NEXT = 3
+"""Fields that a row names from which it may be the header of another table."""
 
-_IN_BRACKETS = re.compile(r"\(.*?\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_DIGIT = re.compile("[0-9]")
 _COLUMN_NUMBER = re.compile(r"\(?\s*([0-9]{1,3})\s*\)?")
 
 
@@ -45,11 +51,15 @@ class Header:
         titles: The header text of every column, as typed; of both rows where two tell it.
         columns: The columns of each field that was found, left to right; more than one if
             headers repeat.
+        at: Where its last row stands among the rows of the sheet, from 0.
+        behind: Whether it stands in one line with a row of data, behind it.
     """
 
     row: int
     titles: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
+    at: int
+    behind: bool = False
 
     def title(self, column: int) -> str:
         """Return the header text of a column, or its letters where it has none."""
@@ -67,10 +77,13 @@ def squashed(header: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def find_header(
+def find_headers(
     sheet: Sheet, fields: Sequence[Field], mapping: Mapping[str, str] | None = None
-) -> Header | None:
-    """Return the header of a sheet; None if no row names a field.
+) -> list[Header]:
+    """Return the headers of the tables of a sheet, from the top; none if no row names a field.
+
+    The first one is the row that names most fields among those that begin the sheet. A later
+    row is another header if it names fields in other columns than the header before.
 
     Args:
         sheet: The sheet.
@@ -78,16 +91,33 @@ def find_header(
         mapping: Headers that the user names for fields; they win over all spellings.
     """
     names = _Names(fields, mapping or {})
-    best: Header | None = None
-    looked_at = sheet.rows[:ROWS_LOOKED_AT]
-    for index, row in enumerate(looked_at):
-        if is_numbering(row):
-            continue
-        above = looked_at[index - 1] if index else None
-        header = _header_in(row, above, sheet, names)
-        if header.columns and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-    return best
+    found: list[Header] = []
+    for at, row in enumerate(sheet.rows):
+        if found and (behind := _header_behind(at, row, found[-1], names)):
+            found.append(behind)
+        elif header := _header_at(at, sheet, names):
+            _take(header, found, sheet)
+    return found
+
+
+def _take(header: Header, found: list[Header], sheet: Sheet) -> None:
+    """Add a header to those found, unless it is a line of the last one or the same again."""
+    last = found[-1] if found else None
+    if last is None:
+        found.append(header)
+    elif _is_one_block(last, header, sheet) or (
+        len(found) == 1 and len(last.columns) <= FEWEST_OF_A_NEXT < len(header.columns)
+    ):
+        if len(header.columns) > len(last.columns):
+            found[-1] = header
+    elif _is_another(last, header, sheet.rows[header.at]):
+        found.append(header)
+
+
+def looks_like_data(row: Row) -> bool:
+    """Whether half of the cells of a row hold digits, as rows of data do and headers do not."""
+    filled = row.filled()
+    return sum(_has_digits(row[column]) for column in filled) * 2 > len(filled)
 
 
 def is_numbering(row: Row) -> bool:
@@ -123,6 +153,8 @@ class _Names:
 
     def field(self, header: str) -> str | None:
         """Return the field that a header names, or None."""
+        if len(header) > LONGEST_TITLE:
+            return None
         if name := self._named.get(squashed(header)):
             return name
         for wording in (header, _IN_BRACKETS.sub("", header)):
@@ -132,23 +164,80 @@ class _Names:
         return None
 
 
-def _header_in(row: Row, above: Row | None, sheet: Sheet, names: _Names) -> Header:
-    """Read a row as the last row of a header, with the help of the row above it."""
-    groups = _groups(above, sheet) if above else {}
+def _header_at(at: int, sheet: Sheet, names: _Names) -> Header | None:
+    """Read a row as the last row of a header; None if it names no field."""
+    row = sheet.rows[at]
+    if is_numbering(row) or looks_like_data(row):
+        return None
+    above = [sheet.rows[index] for index in range(at - 1, max(at - 1 - LEVELS_ABOVE, -1), -1)]
+    words = [_groups(line, sheet) for line in above if not looks_like_data(line)]
+    header = _header_in(at, row, words, names)
+    return header if header.columns else None
+
+
+def _header_behind(at: int, row: Row, last: Header, names: _Names) -> Header | None:
+    """Return the header that a row of csv runs into, where lists were joined within a line."""
+    width = len(last.titles)
+    if len(row.cells) < width + FEWEST_OF_A_NEXT or not looks_like_data(Row(0, row.cells[:width])):
+        return None
+    joined = text(row.cells[width - 1])[-LONGEST_TITLE:]
+    starts = (joined[start:] for start in range(len(joined)))
+    first = next((start for start in starts if names.field(start)), "")
+    header = _header_in(at, Row(row.number, (first, *row.cells[width:])), [], names)
+    if len(header.columns) * 2 < len(header.titles):
+        return None
+    return replace(header, behind=True)
+
+
+def _header_in(at: int, row: Row, above: Sequence[dict[int, str]], names: _Names) -> Header:
+    """Read a row with the words that stand above each column, the nearest row first."""
     titles: list[str] = []
     columns: dict[str, tuple[int, ...]] = {}
-    for column in range(max(len(row.cells), len(above.cells) if above else 0)):
-        own, group = text(row[column]), groups.get(column, "")
-        wordings = (own, f"{own} {group}", f"{group} {own}") if own else (group,)
-        told, name = own, None
-        for wording in wordings:
-            if name := names.field(wording):
-                told = wording
-                break
+    width = max((len(row.cells), *(max(words, default=-1) + 1 for words in above)))
+    for column in range(width):
+        told, name = _title(text(row[column]), [words.get(column, "") for words in above], names)
         titles.append(told)
         if name:
             columns[name] = (*columns.get(name, ()), column)
-    return Header(row.number, tuple(titles), columns)
+    return Header(row.number, tuple(titles), columns, at)
+
+
+def _title(own: str, above: Sequence[str], names: _Names) -> tuple[str, str | None]:
+    """Return the words of a column that name a field, and the field; else its own words."""
+    for wording in _wordings(own, above):
+        if name := names.field(wording):
+            return wording, name
+    return own or next(iter(above), ""), None
+
+
+def _wordings(own: str, above: Sequence[str]) -> Iterator[str]:
+    """Yield a title by itself, with each of the words above it, and with all of them."""
+    if not own:
+        yield from above[:1]
+        return
+    yield own
+    for group in above:
+        yield f"{own} {group}"
+        yield f"{group} {own}"
+    if len(above) > 1:
+        yield " ".join((*reversed(above), own))
+
+
+def _is_one_block(first: Header, header: Header, sheet: Sheet) -> bool:
+    """Whether two headers are lines of one: nothing but such lines stands between them."""
+    between = sheet.rows[first.at + 1 : header.at]
+    return len(between) < LEVELS_ABOVE and not any(len(row.filled()) > 1 for row in between)
+
+
+def _is_another(current: Header, header: Header, row: Row) -> bool:
+    """Whether a later header is one of another table, and not the same again."""
+    if len(header.columns) < FEWEST_OF_A_NEXT or len(header.columns) * 2 < len(row.filled()):
+        return False
+    return any(current.columns.get(name) != columns for name, columns in header.columns.items())
+
+
+def _has_digits(cell: Cell) -> bool:
+    return _DIGIT.search(cell) is not None if isinstance(cell, str) else cell is not None
 
 
 def _groups(above: Row, sheet: Sheet) -> dict[int, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from imk_desktop.spreadsheets.csv_reader import decoded
 from imk_desktop.spreadsheets.grid import Merge, Sheet, carried_down, kept_rows
+from imk_desktop.spreadsheets.text_bytes import decoded, settled
 
 WIDEST_SPAN = 1_000
 
@@ -15,8 +15,8 @@ def read_html(content: bytes) -> tuple[Sheet, ...]:
     page = _Tables()
     page.feed(decoded(content))
     page.close()
-    rows = kept_rows(enumerate(page.rows, start=1))
-    return (carried_down(Sheet(name=None, rows=rows, merges=tuple(page.merges))),)
+    rows, odd = settled(kept_rows(enumerate(page.rows, start=1)))
+    return (carried_down(Sheet(None, rows, merges=tuple(page.merges), odd_bytes=odd)),)
 
 
 class _Tables(HTMLParser):

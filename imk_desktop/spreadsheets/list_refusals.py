@@ -35,13 +35,8 @@ def refuse_another_survey(book: Workbook, tables: list[SampleTable], year: int) 
     """Refuse a list whose titles or sheet names say another year, or the quarterly survey."""
     for table in tables:
         titles = [table.sheet.name or ""]
-        titles += [
-            text(row[column])
-            for row in table.sheet.rows
-            if row.number < table.header.row
-            for column in row.filled()
-        ]
-        said = " ".join(titles)
+        titles += [text(row[column]) for row in table.above for column in row.filled()]
+        said = " ".join(" ".join(titles).split())
         if re.search(r"triwulan", said, re.I) and not re.search(r"tahunan", said, re.I):
             why = _("Judulnya menyebut survei triwulanan; ini survei IMK tahunan.")
             raise refusals.refused("survei_lain", book.name, why)

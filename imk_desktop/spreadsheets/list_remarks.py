@@ -14,6 +14,7 @@ from imk_desktop.spreadsheets.sample_fields import IGNORED
 from imk_desktop.spreadsheets.sample_tables import SampleTable
 
 CUT_AT = 1_000
+MOST_SPANS = 30
 
 
 def of_the_file(book: Workbook) -> list[CellFault]:
@@ -27,6 +28,7 @@ def of_the_file(book: Workbook) -> list[CellFault]:
 def of_a_table(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
     """Tell of hidden rows and columns, links to other files, and columns that are not known."""
     yield from _hidden_parts(book, table)
+    yield from _passed_over(book, table)
     yield from _unknown_columns(book, table)
 
 
@@ -44,7 +46,8 @@ def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
     rows = {row.number for row in table.rows} & sheet.hidden_rows
     used = {columns[0] for columns in table.header.columns.values()}
     columns = sorted(used & sheet.hidden_columns)
-    outside = {place for place in sheet.outside if place[0] > table.header.row}
+    numbers = {row.number for row in table.rows}
+    outside = {place for place in sheet.outside if place[0] in numbers}
     if rows:
         yield _counted(book, sheet, "baris_tersembunyi", len(rows), _("{n} baris tersembunyi."))
     if columns:
@@ -54,6 +57,32 @@ def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
     if outside:
         why = _("{n} sel merujuk berkas lain; nilai tersimpan dipakai, tautan tidak dibuka.")
         yield _counted(book, sheet, "tautan_luar", len(outside), why)
+
+
+def _passed_over(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
+    """Name the rows among those of data that were taken for titles, totals and notes."""
+    if numbers := sorted({row.number for row in table.passed_over}):
+        ranges = spans(numbers)
+        told = ", ".join((*ranges[:MOST_SPANS], *(["…"] if len(ranges) > MOST_SPANS else [])))
+        why = _("baris {rows} bukan baris sampel (judul, jumlah atau catatan) dan dilewati.")
+        why = why.format(rows=told)
+        value = ", ".join(ranges)
+        yield sheet_remark(book.name, table.sheet.name, "", value, "baris_dilewati", why)
+
+
+def spans(numbers: Iterable[int]) -> list[str]:
+    """Return ascending numbers with those that follow each other drawn together.
+
+    >>> spans([3, 5, 6, 7])
+    ['3', '5-7']
+    """
+    ends: list[list[int]] = []
+    for number_ in numbers:
+        if ends and ends[-1][1] == number_ - 1:
+            ends[-1][1] = number_
+        else:
+            ends.append([number_, number_])
+    return [str(first) if first == last else f"{first}-{last}" for first, last in ends]
 
 
 def _unknown_columns(book: Workbook, table: SampleTable) -> Iterable[CellFault]:

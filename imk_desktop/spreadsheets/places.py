@@ -71,8 +71,14 @@ def _whole_id(cells: RowCells, field: str, written: str, regions: Regions) -> st
             if not _is_known(cells, field, level, code_, code_[:REGENCY_DIGITS], regions):
                 return None
         return id_
-    if isinstance(cells.cell(field), (int, float)) and len(id_) > EXACT_DIGITS:
+    is_number = isinstance(cells.cell(field), (int, float))
+    if is_number and len(id_) > EXACT_DIGITS:
         why = _("rusak oleh Excel (hanya 15 angka disimpan); unduh ulang, impor sebagai Teks.")
+    elif is_number:
+        why = _(
+            "bilangan, padahal ID blok sensus memuat huruf; Excel membaca huruf E sebagai pangkat "
+            "sepuluh. Unduh ulang, impor sebagai Teks."
+        )
     else:
         why = _("bukan ID blok sensus; isi 14 karakter, atau 16 bila ada sub blok.")
     cells.refuse(field, "id_bs_tak_sah", why)
@@ -130,6 +136,9 @@ def _id_in(cells: RowCells, village: str) -> str | None:
     number = BLOCK_NUMBER.fullmatch(written)
     if not number:
         why = _("isi nomor blok sensus: 3 angka dan 1 huruf, misalnya 007B.")
+        if isinstance(cells.cell("block"), (int, float)):
+            made = _("Bila hurufnya E, Excel membuatnya bilangan; beri format Teks, ketik ulang.")
+            why = f"{why} {made}"
         cells.refuse("block", "blok_tak_sah", why if not written else _not_allowed(why))
         return None
     sub_block = code(cells.cell("sub_block"), 2)

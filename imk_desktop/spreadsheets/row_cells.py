@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.language import _
-from imk_desktop.spreadsheets.cells import as_typed, text
+from imk_desktop.spreadsheets.cells import as_typed, changed_by_excel, text
 from imk_desktop.spreadsheets.grid import Cell, Place, Row, Sheet, is_blank
 from imk_desktop.spreadsheets.headers import Header, letters
 
@@ -51,7 +51,13 @@ class RowCells:
         return next((field for field in fields if not is_blank(self.cell(field))), None)
 
     def refuse(self, field: str, code: str, why: str) -> None:
-        """Refuse the row for a cell; `why` says what is wrong and what is allowed."""
+        """Refuse the row for a cell; `why` says what is wrong and what is allowed.
+
+        What Excel made of a code (a date, a number with an exponent) is told beside.
+        """
+        if changed_by_excel(self.cell(field)):
+            hint = _("Excel telah mengubah isinya; beri format Teks lalu ketik ulang.")
+            why = f"{why} {hint}"
         self.refused.append(self._fault(field, code, why))
 
     def warn(self, field: str, code: str, why: str) -> None:

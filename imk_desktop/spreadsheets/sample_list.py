@@ -19,11 +19,12 @@ from imk_desktop.language import _
 from imk_desktop.spreadsheets import list_remarks, refusals
 from imk_desktop.spreadsheets.cells import has_comma_decimals, text
 from imk_desktop.spreadsheets.duplicates import Duplicates
-from imk_desktop.spreadsheets.grid import Kind, Row, Workbook, is_blank
+from imk_desktop.spreadsheets.grid import Kind, Workbook
 from imk_desktop.spreadsheets.list_refusals import refuse_another_survey, refuse_swapped_columns
 from imk_desktop.spreadsheets.row_cells import RowCells
 from imk_desktop.spreadsheets.sample_rows import COUNTS, Guide, read_row
 from imk_desktop.spreadsheets.sample_tables import SampleTable, known_mapping, sample_tables
+from imk_desktop.spreadsheets.whole_rows import WholeRows
 from imk_desktop.spreadsheets.workbook import read_workbook
 from imk_desktop.tasks import Ticket
 
@@ -119,10 +120,11 @@ class _Reader:
             and has_comma_decimals(row[columns[0]] for row in table.rows)
         )
         guide = Guide(self._year, self._regions, self._industries, table.sheet, comma)
+        whole = WholeRows(table) if self._book.kind is Kind.CSV else None
         for row in table.rows:
             self._read += 1
             cells = RowCells(self._book.name, table.sheet, table.header, row)
-            if not self._is_whole(row, cells, table):
+            if whole and whole.refuse(cells):
                 self._refused.extend(cells.refused)
                 continue
             if read := read_row(cells, guide):
@@ -152,23 +154,6 @@ class _Reader:
             warnings=tuple(self._warnings),
             told=frozenset(self._told),
         )
-
-    def _is_whole(self, row: Row, cells: RowCells, table: SampleTable) -> bool:
-        """Whether a row of a csv file has as many cells as the header; else it is refused."""
-        if self._book.kind is not Kind.CSV:
-            return True
-        if table.sheet.cut_off == row.number:
-            why = _("baris terakhir tidak lengkap karena berkas terpotong; unduh ulang.")
-            cells.refuse("", "baris_terpotong", why)
-            return False
-        width, beyond = len(table.header.titles), row.cells[len(table.header.titles) :]
-        if len(row.cells) < width or not all(is_blank(cell) for cell in beyond):
-            why = _("berisi {count} kolom, judulnya {width} kolom.").format(
-                count=len(row.cells), width=width
-            )
-            cells.refuse("", "jumlah_kolom_salah", why)
-            return False
-        return True
 
     def _note_block(self, block: ListedBlock, cells: RowCells) -> None:
         """Add what this row says of its block; the first word counts, another is told."""

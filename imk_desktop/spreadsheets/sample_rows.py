@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from imk_desktop.domain.industry import Industries
@@ -13,15 +14,21 @@ from imk_desktop.domain.region import (
     Regions,
 )
 from imk_desktop.domain.sample import ListedBlock, SampleRow, Size
+from imk_desktop.formats import number as shown
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.cells import (
+    changed_by_excel,
     code,
     has_control_characters,
+    is_loading,
+    is_misread,
     number,
+    phone,
+    seen,
     whole,
     without_control_characters,
 )
-from imk_desktop.spreadsheets.grid import Sheet, is_blank
+from imk_desktop.spreadsheets.grid import Place, Sheet, is_blank
 from imk_desktop.spreadsheets.headers import squashed
 from imk_desktop.spreadsheets.places import block_id
 from imk_desktop.spreadsheets.row_cells import RowCells
@@ -39,19 +46,33 @@ SIZES: dict[str, Size] = {
     "k": "kecil",
 }
 MAIN = {"utama": True, "u": True, "1": True, "pengganti": False, "p": False, "2": False}
+TEXTS = ("name", "owner", "address")
 MAIN |= {"sampelutama": True, "sampelpengganti": False, "cadangan": False}
 
 REQUIRED = ("number", "block", "block_id", "key", "office", "district", "village")
+NEEDED = (*REQUIRED, "main")
+"""Without what stands here a row would be read as another one."""
+
 NAMES_OF_PLACES = ("office_name", "district_name", "village_name")
 """They help only where a code is missing; what is wrong with them does no harm."""
 
 EXCEL_ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+    (
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+        *("#GETTING_DATA", "#BUSY!", "#CONNECT!", "#BLOCKED!", "#FIELD!", "#UNKNOWN!", "#ERROR!"),
+        *("#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"),
+    )
 )
+_CALC_ERROR = re.compile(r"(ERR|GALAT):[0-9]{3}")
+""" "Err:502", as LibreOffice shows its errors."""
 NUL = "\0"
-COUNTS = ("frame_businesses", "stratum_size", "stratum_blocks", "sampled_blocks")
+LARGEST_COUNT = 1_000_000
+MOST_WORKERS = 100_000
+LARGEST_WEIGHT = 100_000.0
+"""More than all businesses of a province: no weight is that large."""
 
-_WITH_OWNER = re.compile(r"\s*([^<>]*?)\s*((?:<[^<>]*>\s*)+)")
+USUAL_WEIGHTS = (1.0, 1_000.0)
+COUNTS = ("frame_businesses", "stratum_size", "stratum_blocks", "sampled_blocks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +105,8 @@ def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | N
     main = "main" in blocked or _main(cells)
     workers = None if "listed_workers" in blocked else _workers(cells)
     weight = None if "weight" in blocked else _weight(cells, "weight" in guide.comma)
-    name, owner = _name_and_owner(cells)
-    texts = {field: _plain_text(cells, field) for field in ("address", "phone", "stratum")}
+    name, owner = _name_and_owner(cells, blocked)
+    texts = {field: _plain_text(cells, field, blocked) for field in ("address", "stratum")}
     if cells.refused or block is None or number_ is None:
         return None
     row = SampleRow(
@@ -98,18 +119,18 @@ def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | N
         name=name,
         owner=owner,
         address=texts["address"],
-        phone=texts["phone"],
+        phone="" if "phone" in blocked else _phone(cells),
         kbli2=kbli2,
         kbli5=kbli5,
         size=size,
         listed_workers=workers,
-        stratum=code(texts["stratum"]) if texts["stratum"] else "",
+        stratum=_code(cells, "stratum", 0, texts["stratum"]),
         weight=weight,
         main=main,
         replaces=_replaced(cells, block),
-        fasih_id=cells.text("fasih_id"),
+        fasih_id=seen(cells.text("fasih_id")),
         listing_number=_count(cells, "listing_number"),
-        nks=code(cells.cell("nks"), 5) if cells.text("nks") else "",
+        nks="" if "nks" in blocked else _code(cells, "nks", 5, cells.text("nks")),
         sheet=guide.sheet.name,
         row=cells.row.number,
     )
@@ -120,31 +141,62 @@ def _unreadable(cells: RowCells, sheet: Sheet) -> set[str]:
     """Judge cells that hold no value: an error of Excel, a formula without its result.
 
     Returns:
-        The fields that are refused already.
+        The fields that are refused already, or whose cells are not to be read.
     """
     blocked = set()
     for field in cells.fields:
-        place, written = cells.place(field), cells.text(field)
-        if field in NAMES_OF_PLACES:
-            continue
-        if place in sheet.errors or written.upper() in EXCEL_ERRORS:
+        if field not in NAMES_OF_PLACES and _is_unreadable(cells, field, sheet):
             blocked.add(field)
-            why = _("galat Excel; perbaiki rumusnya atau ketik nilainya.")
-            cells.refuse(field, "galat_excel", why)
-        elif place in sheet.without_value:
-            why = _("rumus tanpa hasil tersimpan; buka di Excel, hitung, lalu simpan.")
-            if field in REQUIRED:
-                blocked.add(field)
-                cells.refuse(field, "rumus_tanpa_nilai", why)
-            else:
-                cells.warn(field, "rumus_tanpa_nilai_pada_kolom_tak_wajib", why)
-        elif NUL in written or (has_control_characters(written) and field in REQUIRED):
-            blocked.add(field)
-            cells.refuse(field, "karakter_tak_sah", _("berisi karakter yang bukan teks; hapus."))
-        elif has_control_characters(written):
-            why = _("berisi karakter yang bukan teks; karakter itu dibuang.")
-            cells.warn(field, "karakter_tak_sah", why)
     return blocked
+
+
+def _is_unreadable(cells: RowCells, field: str, sheet: Sheet) -> bool:
+    """Say what is wrong with a cell, and whether it is not to be read."""
+    place, written = cells.place(field), cells.text(field)
+    if place in sheet.errors or _is_error(written):
+        cells.refuse(field, "galat_excel", _("galat Excel; perbaiki rumusnya atau ketik nilainya."))
+    elif place in sheet.odd_bytes:
+        why = _("berisi huruf yang tersimpan rusak (bukan UTF-8); ketik ulang hurufnya.")
+        cells.refuse(field, "huruf_rusak", why)
+    elif place in sheet.without_value:
+        why = _("rumus tanpa hasil tersimpan; buka di Excel, hitung, lalu simpan.")
+        if field in NEEDED:
+            cells.refuse(field, "rumus_tanpa_nilai", why)
+        else:
+            cells.warn(field, "rumus_tanpa_nilai_pada_kolom_tak_wajib", why)
+    elif is_loading(written):
+        why = _("belum termuat saat disimpan; buka di Google Sheets, tunggu, lalu unduh ulang.")
+        if field in NEEDED:
+            cells.refuse(field, "belum_termuat", why)
+        else:
+            cells.warn(field, "belum_termuat", why)
+    elif NUL in written or (has_control_characters(written) and field in REQUIRED):
+        cells.refuse(field, "karakter_tak_sah", _("berisi karakter yang bukan teks; hapus."))
+    else:
+        _remark(cells, field, place, written, sheet)
+        return False
+    return True
+
+
+def _remark(cells: RowCells, field: str, place: Place | None, written: str, sheet: Sheet) -> None:
+    """Say what is odd about a cell that is read all the same."""
+    if place in sheet.open_quotes:
+        why = _("dibuka dengan tanda kutip yang tidak ditutup; kutip itu dibuang, periksa.")
+        cells.warn(field, "kutip_tak_tertutup", why)
+    if has_control_characters(written):
+        why = _("berisi karakter yang bukan teks; karakter itu dibuang.")
+        cells.warn(field, "karakter_tak_sah", why)
+    if is_misread(written):
+        why = _("memuat huruf yang tampaknya salah dibaca; periksa, lalu ketik ulang bila salah.")
+        cells.warn(field, "huruf_salah_baca", why)
+    if field in TEXTS and changed_by_excel(cells.cell(field)):
+        why = _("telah diubah Excel menjadi tanggal atau bilangan; periksa isinya.")
+        cells.warn(field, "diubah_excel", why)
+
+
+def _is_error(written: str) -> bool:
+    shown = written[:20].upper()
+    return shown in EXCEL_ERRORS or _CALC_ERROR.fullmatch(shown) is not None
 
 
 def _is_of_another_year(cells: RowCells, year: int) -> bool:
@@ -206,7 +258,7 @@ def _workers(cells: RowCells) -> int | None:
     if is_blank(cells.cell("listed_workers")):
         return None
     found = whole(cells.cell("listed_workers"))
-    if found is None:
+    if found is None or found > MOST_WORKERS:
         why = _("bukan bilangan bulat; isi jumlah pekerja, 0 atau lebih.")
         cells.refuse("listed_workers", "pekerja_bukan_bilangan", why)
     elif found < 0:
@@ -223,7 +275,41 @@ def _weight(cells: RowCells, comma: bool) -> float | None:
         why = _("bukan bilangan positif; isi penimbang lebih dari nol, atau kosongkan.")
         cells.refuse("weight", "penimbang_tak_sah", why)
         return None
+    if found > LARGEST_WEIGHT:
+        why = _("terlalu besar untuk penimbang (paling besar {most}); periksa koma dan titiknya.")
+        cells.refuse("weight", "penimbang_tak_sah", why.format(most=shown(LARGEST_WEIGHT)))
+        return None
+    least, most = USUAL_WEIGHTS
+    if not least <= found <= most:
+        why = _("penimbang yang tidak biasa (biasanya {least} sampai {most}); tetap dibaca.")
+        why = why.format(least=shown(least), most=shown(most))
+        cells.warn("weight", "penimbang_tak_biasa", why)
     return found
+
+
+def _phone(cells: RowCells) -> str:
+    """Return the telephone number; one that Excel has ruined is told and left out."""
+    if is_blank(cells.cell("phone")):
+        return ""
+    found = phone(cells.cell("phone"))
+    if found is None:
+        why = _("bukan nomor telepon lagi karena diubah Excel; nilai ini tidak dipakai.")
+        cells.warn("phone", "telepon_rusak", why)
+        return ""
+    if len(found) > LONG_TEXT:
+        _warn_of_length(cells, "phone", found)
+    return without_control_characters(found)
+
+
+def _code(cells: RowCells, field: str, digits: int, written: str) -> str:
+    """Return a code that the sample can do without; one that Excel has ruined is left out."""
+    if not written:
+        return ""
+    if changed_by_excel(cells.cell(field)):
+        why = _("bukan kode lagi karena diubah Excel; nilai ini tidak dipakai.")
+        cells.warn(field, "kode_rusak", why)
+        return ""
+    return code(without_control_characters(written), digits)
 
 
 def _count(cells: RowCells, field: str) -> int | None:
@@ -231,31 +317,48 @@ def _count(cells: RowCells, field: str) -> int | None:
     if is_blank(cells.cell(field)):
         return None
     found = whole(cells.cell(field))
-    if found is None or found < 0:
+    if found is None or not 0 <= found <= LARGEST_COUNT:
         why = _("bukan bilangan bulat; nilai ini tidak dipakai.")
         cells.warn(field, "bilangan_tak_sah", why)
         return None
     return found
 
 
-def _name_and_owner(cells: RowCells) -> tuple[str, str]:
+def _name_and_owner(cells: RowCells, blocked: Collection[str]) -> tuple[str, str]:
     """Return both; "NAMA <PEMILIK>" in one column is parted where owners have no own column."""
-    name, owner = _plain_text(cells, "name"), _plain_text(cells, "owner")
-    parts = None if cells.has("owner") else _WITH_OWNER.fullmatch(name)
-    if parts:
-        owners = re.findall(r"<\s*([^<>]*?)\s*>", parts[2])
-        return parts[1], ", ".join(owner for owner in owners if owner)
+    name, owner = (_plain_text(cells, field, blocked) for field in ("name", "owner"))
+    if not cells.has("owner") and (parts := _parted(name)):
+        return parts
     return name, owner
 
 
-def _plain_text(cells: RowCells, field: str) -> str:
+def _parted(name: str) -> tuple[str, str] | None:
+    """Return a name and the owners in brackets behind it; None if it is not written so.
+
+    >>> _parted("ROTI A <WATI> <DEDI>"), _parted("A < B")
+    (('ROTI A', 'WATI, DEDI'), None)
+    """
+    first, *behind = name.split("<")
+    owners = [part.partition(">") for part in behind]
+    if not owners or ">" in first or any(mark != ">" or rest.strip() for _, mark, rest in owners):
+        return None
+    return first.strip(), ", ".join(owner.strip() for owner, _, _ in owners if owner.strip())
+
+
+def _plain_text(cells: RowCells, field: str, blocked: Collection[str]) -> str:
+    if field in blocked:
+        return ""
     found = cells.text(field)
     if len(found) > LONG_TEXT:
-        why = _("{length} huruf, lebih dari {limit}; tetap disimpan utuh, periksa isinya.").format(
-            length=len(found), limit=LONG_TEXT
-        )
-        cells.warn(field, "teks_sangat_panjang", why)
+        _warn_of_length(cells, field, found)
     return without_control_characters(found)
+
+
+def _warn_of_length(cells: RowCells, field: str, found: str) -> None:
+    why = _("{length} huruf, lebih dari {limit}; tetap disimpan utuh, periksa isinya.").format(
+        length=len(found), limit=LONG_TEXT
+    )
+    cells.warn(field, "teks_sangat_panjang", why)
 
 
 def _replaced(cells: RowCells, block: str) -> str:
@@ -270,6 +373,8 @@ def _listed_block(cells: RowCells, row: SampleRow, comma: frozenset[str]) -> Lis
     counts = {}
     for field in COUNTS[1:]:
         found = number(cells.cell(field), comma=field in comma)
+        if found is not None and not 0 <= found <= LARGEST_COUNT:
+            found = None
         if found is None and not is_blank(cells.cell(field)):
             cells.warn(field, "bilangan_tak_sah", _("bukan bilangan; nilai ini tidak dipakai."))
         counts[field] = found

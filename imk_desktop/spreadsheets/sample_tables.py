@@ -16,7 +16,7 @@ from imk_desktop.spreadsheets.grid import Row, Sheet, Workbook, is_blank
 from imk_desktop.spreadsheets.headers import (
     ROWS_LOOKED_AT,
     Header,
-    find_header,
+    find_headers,
     is_numbering,
     squashed,
 )
@@ -30,6 +30,7 @@ BLOCK_ID_LENGTH = 14
 
 FEWEST_FOREIGN = 3
 FEWEST_OF_A_ROW = 3
+LONGEST_TOTAL = 60
 MANY_CELLS = 4
 
 IDENTIFYING = frozenset(
@@ -47,11 +48,21 @@ _VARIABLE = re.compile(r"(b[0-9]+)?[rv][0-9]{3}[a-z0-9]*(_\w+)?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class SampleTable:
-    """A sheet that lists samples: its header and its rows of data."""
+    """One table of samples in a sheet.
+
+    Attributes:
+        sheet: The sheet, which may hold other tables.
+        header: Its header.
+        rows: Its rows of data.
+        above: The lines of titles over its header.
+        passed_over: Rows among those of data that are none, e.g. totals and notes.
+    """
 
     sheet: Sheet
     header: Header
     rows: tuple[Row, ...]
+    above: tuple[Row, ...] = ()
+    passed_over: tuple[Row, ...] = ()
 
 
 def known_mapping(mapping: Mapping[str, str] | None) -> dict[str, str]:
@@ -82,7 +93,7 @@ def sample_tables(
         UserError: `tanpa_kepala_kolom`, `jenis_berkas_salah`, `kolom_wajib_tidak_ada`,
             `judul_kolom_ganda`, `tanpa_baris_data`.
     """
-    found: list[tuple[Sheet, Header]] = []
+    found: list[tuple[Sheet, list[Header]]] = []
     foreign = ""
     for sheet in book.sheets:
         if not sheet.rows or (sheet.name or "").startswith(OUR_SHEETS):
@@ -91,60 +102,91 @@ def sample_tables(
             why = _("lembar tersembunyi dilewati; tampilkan lembarnya bila isinya harus dibaca.")
             warnings.append(_skipped(book, sheet, "lembar_tersembunyi_dilewati", why))
             continue
-        header = find_header(sheet, FIELDS, mapping)
+        headers = find_headers(sheet, FIELDS, mapping)
         kind = _foreign_kind(sheet)
-        if header and len(header.columns) >= FEWEST_FIELDS and not kind:
-            found.append((sheet, header))
+        if headers and len(headers[0].columns) >= FEWEST_FIELDS and not kind:
+            found.append((sheet, headers))
             continue
         foreign = foreign or kind
         why = _("lembar ini dilewati karena bukan daftar sampel.")
         warnings.append(_skipped(book, sheet, "lembar_bukan_data", why))
     if not found:
         raise _no_table(book, foreign)
-    _refuse_unmapped(book.name, [header for _, header in found], mapping)
-    tables = [_table(book, sheet, header) for sheet, header in found]
+    _refuse_unmapped(book.name, [header for _, headers in found for header in headers], mapping)
+    tables = [table for sheet, headers in found for table in _tables(book, sheet, headers)]
     if not any(table.rows for table in tables):
         why = _("Judul kolomnya ada, tetapi tidak ada satu pun baris data di bawahnya.")
         raise refusals.refused("tanpa_baris_data", book.name, why)
     return tables
 
 
-def _table(book: Workbook, sheet: Sheet, header: Header) -> SampleTable:
-    header = _settled(book, sheet, header)
-    rows = tuple(row for row in sheet.rows if row.number > header.row)
-    table = SampleTable(sheet, header, tuple(_data_rows(rows, header)))
+def _tables(book: Workbook, sheet: Sheet, headers: Sequence[Header]) -> Iterator[SampleTable]:
+    """Cut a sheet into its tables: each goes from its header to the next one.
+
+    A later table that has neither names nor numbers of samples is a recapitulation.
+    """
+    above = sheet.rows[: headers[0].at]
+    ends = [*(header.at + header.behind for header in headers[1:]), len(sheet.rows)]
+    for header, end in zip(headers, ends, strict=True):
+        rows = sheet.rows[header.at + 1 : end]
+        if header is not headers[0] and not {"name", "number", "key"} & {*header.columns}:
+            yield SampleTable(sheet, header, (), passed_over=(sheet.rows[header.at], *rows))
+            continue
+        table = _table(book, sheet, header, rows, above)
+        yield table
+        above = tuple(row for row in table.passed_over if row.number > _last_number(table))
+
+
+def _last_number(table: SampleTable) -> int:
+    return table.rows[-1].number if table.rows else 0
+
+
+def _table(
+    book: Workbook, sheet: Sheet, header: Header, rows: Sequence[Row], above: tuple[Row, ...]
+) -> SampleTable:
+    header = _settled(book, header, rows)
+    data = tuple(_data_rows(rows, header))
+    kept = {id(row) for row in data}
+    others = (row for row in rows if id(row) not in kept)
+    passed_over = tuple(row for row in others if not _is_header_again(row, header))
+    table = SampleTable(sheet, header, data, above, passed_over)
     if table.rows:
         _require_keys(book.name, table)
     return table
 
 
-def _data_rows(rows: tuple[Row, ...], header: Header) -> Iterator[Row]:
+def _data_rows(rows: Sequence[Row], header: Header) -> Iterator[Row]:
     """Yield the rows of data, without totals, notes, column numbers and repeated headers."""
     identifying = {c for name in IDENTIFYING for c in header.columns.get(name, ())}
     for row in rows:
         filled = row.filled()
-        if is_numbering(row) or len(filled) < 2:
+        if len(filled) < 2 or _is_header_again(row, header):
             continue
         told = identifying & {*filled}
-        if _TOTAL.match(text(row[filled[0]])):
+        if _TOTAL.match(text(row[filled[0]])[:LONGEST_TOTAL]):
             # Subtotals name a region at most; "Sumber Rezeki" is a business with a place.
             if len(told - {filled[0]}) < FEWEST_OF_A_ROW:
                 continue
         elif len(told) < 2 and not (told and len(filled) > MANY_CELLS):
             continue
-        repeated = sum(text(row[column]) == header.title(column) for column in filled)
-        if repeated * 2 > len(filled):
-            continue
         yield row
 
 
-def _settled(book: Workbook, sheet: Sheet, header: Header) -> Header:
+def _is_header_again(row: Row, header: Header) -> bool:
+    """Whether a row only counts the columns, or says the titles again."""
+    if is_numbering(row):
+        return True
+    filled = row.filled()
+    repeated = sum(text(row[column]) == header.title(column) for column in filled)
+    return repeated * 2 > len(filled)
+
+
+def _settled(book: Workbook, header: Header, rows: Sequence[Row]) -> Header:
     """Leave one column for each field.
 
     n_h and N_h become one word in a header of capitals; n_h is never the larger.
     """
     columns = dict(header.columns)
-    rows = [row for row in sheet.rows if row.number > header.row]
     blocks = columns.get("stratum_blocks", ())
     if len(blocks) == 2 and "sampled_blocks" not in columns:
         first, second = ([number(row[column]) or 0.0 for row in rows] for column in blocks)

@@ -1,0 +1,125 @@
+"""Sample lists made after public bug reports of other programs: read as their truth says.
+
+The rows of all of them are rows of one regency of `daftar-sampel/a-bersih.xlsx`, so what is
+read can be compared cell by cell; what is not read must be refused or named.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imk_desktop.domain.sample import SampleRow
+from imk_desktop.errors import UserError
+from imk_desktop.spreadsheets.sample_list import SampleList
+from tests.spreadsheets.sheets import read
+
+DATA = Path(__file__).parent / "data"
+CASES = DATA / "kasus" / "isi"
+TRUTH = json.loads((CASES / "truth.json").read_text(encoding="utf-8"))
+TOLD = ("key", "block", "number", "name", "owner", "kbli5", "size", "listed_workers", "weight")
+
+
+@cache
+def clean() -> dict[str, SampleRow]:
+    return {row.key: row for row in read(DATA / "daftar-sampel/a-bersih.xlsx").rows}
+
+
+def codes(found: SampleList) -> dict[int | None, str]:
+    return {fault.row: fault.code for fault in found.refused}
+
+
+@pytest.mark.parametrize("truth", [pytest.param(truth, id=truth["file"]) for truth in TRUTH])
+def test_each_file_gives_what_its_truth_says(truth: dict[str, Any]):
+    allowed = {truth["expect"], *truth["also"]}
+    try:
+        found = read(CASES / truth["file"])
+    except UserError as refusal:
+        assert "refused" in allowed, refusal
+        return
+
+    assert ("partly" if found.refused else "accepted") in allowed
+    assert len(found.rows) == truth["rows"]
+    assert len({fault.row for fault in found.refused}) == truth["refused_rows"]
+
+
+@pytest.mark.parametrize(
+    ("file", "but"),
+    [
+        ("11-pemisah-akhir-hilang.csv", ()),
+        ("12-satu-bita-cp1252.csv", ("name",)),
+        ("13-gabungan-copy.csv", ()),
+        ("15-rumus-tabel.xlsx", ()),
+        ("16-dua-tabel-bersusun.xlsx", ()),
+        ("25-tanda-tak-terlihat.xlsx", ()),
+        ("29-kepala-tiga-tingkat.xlsx", ()),
+        ("37-tanda-inci-di-akhir.csv", ()),
+    ],
+)
+def test_what_is_read_is_what_the_clean_list_says(file: str, but: tuple[str, ...]):
+    for row in read(CASES / file).rows:
+        same = clean()[row.key]
+        told = [field for field in TOLD if field not in but]
+        assert [getattr(row, field) for field in told] == [getattr(same, field) for field in told]
+
+
+def test_the_rows_that_an_open_quote_swallows_are_refused_and_the_quote_is_told():
+    found = read(CASES / "10-kutip-tak-tertutup.csv")
+
+    assert codes(found) == dict.fromkeys((12, 13, 14, 15), "kutip_tak_tertutup")
+    assert all("baris 11" in fault.message for fault in found.refused)
+    (told,) = [fault for fault in found.warnings if fault.code == "kutip_tak_tertutup"]
+    assert (told.row, told.column) == (11, "Alamat")
+    assert {row.row: row.address for row in found.rows}[11] == "samping toko Berkah"
+
+
+def test_one_byte_of_another_encoding_refuses_its_row_alone():
+    found = read(CASES / "12-satu-bita-cp1252.csv")
+
+    assert codes(found) == {21: "huruf_rusak"}
+    assert "year" in found.told
+    assert not found.warnings
+    names = {row.name for row in found.rows}
+    assert {"Café Contoh", "D’Rasa Contoh"} & names
+    assert not any("Ã" in name for name in names)
+
+
+def test_a_row_with_another_list_glued_behind_it_is_refused():
+    found = read(CASES / "13-gabungan-copy.csv")
+
+    assert codes(found) == {22: "baris_tertempel"}
+    assert not found.warnings
+
+
+def test_names_and_owners_of_a_second_table_are_not_swapped():
+    found = read(CASES / "16-dua-tabel-bersusun.xlsx")
+
+    owners = {row.row: (row.name, row.owner) for row in found.rows}
+    assert owners[21] == ("Jamu Gendong Bu Yulita", "Yulita Misalkan")
+    assert [fault.code for fault in found.warnings] == ["baris_dilewati"]
+
+
+def test_no_code_is_stored_with_an_invisible_mark():
+    for row in read(CASES / "25-tanda-tak-terlihat.xlsx").rows:
+        assert (row.key + row.nks + row.kbli5 + row.stratum + row.fasih_id).isascii()
+        assert len(row.nks) == 5
+
+
+def test_ids_that_excel_took_for_numbers_say_so():
+    found = read(CASES / "26-id-bs-huruf-E.xlsx")
+
+    assert {fault.code for fault in found.refused} == {"id_bs_tak_sah"}
+    assert all("Excel" in fault.message for fault in found.refused)
+
+
+def test_cells_that_had_not_come_yet_are_told_and_not_kept():
+    found = read(CASES / "28-google-sheets-memuat.xlsx")
+
+    told = [fault for fault in found.warnings if fault.code == "belum_termuat"]
+    assert [fault.column for fault in told] == ["Nama Perusahaan/Usaha"] * 3
+    assert {fault.code for fault in found.refused} == {"belum_termuat"}
+    assert not any("Loading" in row.name for row in found.rows)

@@ -84,7 +84,7 @@ def test_one_byte_of_another_encoding_refuses_its_row_alone():
     assert "year" in found.told
     assert not found.warnings
     names = {row.name for row in found.rows}
-    assert {"Café Contoh", "D’Rasa Contoh"} & names
+    assert {"Café Contoh", "Kopi D’Rasa"} <= names
     assert not any("Ã" in name for name in names)
 
 

@@ -63,5 +63,5 @@ def keep_settings(settings: Settings) -> None:
     Raises:
         MachineFault: The disk is full or the folder cannot be written.
     """
-    with written_whole(settings_folder() / _FILE) as file:
+    with written_whole(settings_folder() / _FILE, replacing=True) as file:
         file.write(json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode())

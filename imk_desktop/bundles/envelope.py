@@ -21,12 +21,13 @@ from typing import BinaryIO
 
 from imk_desktop.bundles.manifest import FORMAT, Manifest
 from imk_desktop.bundles.refusals import damaged, not_a_bundle, too_new
-from imk_desktop.user_files import fault_of
+from imk_desktop.user_files import fault_of, refuse_no_file
 
 MAGIC = b"IMK\x89\r\n\x1a\n"
 """A high byte and both line ends, as in PNG: a transfer as text shows at once."""
 
 _FIELDS = struct.Struct(">8s H 16s H H H Q 8s H Q")
+MARK_SIZE = 4
 HEADER_SIZE = _FIELDS.size + sha256().digest_size
 _BUFFER = 1 << 18
 """Bytes a read: age asks for 8 KB at a time, which is a sixth slower from the disk."""
@@ -38,7 +39,7 @@ class Envelope:
 
     Attributes:
         path: The file.
-        bundle: Id of the bundle, 16 bytes.
+        bundle: Id of the bundle, 16 bytes; it begins with the mark of its survey.
         part: This file is part `part` of `parts`.
         parts: How many files carry the export.
         year: Year of the survey.
@@ -64,6 +65,11 @@ class Envelope:
         return self.path.name
 
     @property
+    def survey(self) -> str:
+        """Id of its survey, by year and mark: what it claims."""
+        return f"imk-{self.year}-{self.bundle[:MARK_SIZE].hex()}"
+
+    @property
     def is_starter(self) -> bool:
         """Whether a passphrase opens it."""
         return self.lock_size > 0
@@ -87,6 +93,20 @@ class Envelope:
             self.office,
             self.is_starter,
         )
+
+
+def survey_mark(survey: str) -> bytes:
+    """Return the four bytes by which a bundle's id shows its survey to who cannot open it.
+
+    >>> survey_mark("imk-2026-0a1b2c3d").hex()
+    '0a1b2c3d'
+    """
+    end = survey.rpartition("-")[2]
+    try:
+        mark = bytes.fromhex(end)
+    except ValueError:
+        mark = b""
+    return mark if len(mark) == MARK_SIZE else sha256(survey.encode()).digest()[:MARK_SIZE]
 
 
 class Hashing:
@@ -166,9 +186,10 @@ def reading(path: Path) -> Iterator[BufferedReader[FileIO]]:
     """Open a file of the user.
 
     Raises:
-        UserError: It is missing.
+        UserError: It is missing, or no ordinary file.
         MachineFault: It cannot be read.
     """
+    refuse_no_file(path)
     try:
         with BufferedReader(FileIO(path), _BUFFER) as file:
             yield file

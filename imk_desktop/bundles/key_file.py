@@ -17,7 +17,7 @@ from imk_desktop.bundles.passphrase_lock import lock, unlock
 from imk_desktop.bundles.refusals import wrong_passphrase
 from imk_desktop.errors import UsageError, UserError
 from imk_desktop.language import _
-from imk_desktop.user_files import fault_of, written_whole
+from imk_desktop.user_files import read_file, written_whole
 
 MAGIC = "imk key 2"
 
@@ -43,15 +43,19 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_KeyFile)
 
 
-def write_key_file(path: Path, keys: LaptopKeys, passphrase: str | None) -> None:
-    """Write the keys beside a store, in place of those that were there.
+def write_key_file(
+    path: Path, keys: LaptopKeys, passphrase: str | None, *, replacing: bool = False
+) -> None:
+    """Write the keys beside a store.
 
     Args:
         path: E.g. `1703.imkdb.key`.
         keys: All of them.
         passphrase: What locks them; None leaves them open, for trials.
+        replacing: Whether they come in place of those that are there.
 
     Raises:
+        UserError: There is such a file, and it is not to be replaced.
         MachineFault: The disk failed; the old file is as it was.
     """
     label = KeyLabel(keys.laptop, keys.office, keys.survey, keys.year, passphrase is not None)
@@ -59,7 +63,7 @@ def write_key_file(path: Path, keys: LaptopKeys, passphrase: str | None) -> None
     recovery = seal.sealed(content, [keys.recovery_recipient])
     if passphrase is not None:
         content = lock(content, passphrase, bound_to=_encoder.encode(label))
-    with written_whole(path, key=True) as file:
+    with written_whole(path, replacing=replacing, key=replacing) as file:
         Path(file.name).chmod(0o600)
         file.write(_encoder.encode(_KeyFile(MAGIC, label, content, recovery)))
 
@@ -129,11 +133,7 @@ def recover_keys(path: Path, province: ProvinceKey) -> LaptopKeys:
 
 def _read(path: Path) -> _KeyFile:
     try:
-        blob = path.read_bytes()
-    except OSError as error:
-        raise fault_of(error, path) from error
-    try:
-        file = decode(_decoder, blob)
+        file = decode(_decoder, read_file(path))
     except Malformed as error:
         raise _damaged(path) from error
     if file.magic != MAGIC:

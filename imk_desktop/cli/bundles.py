@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.cli.frame import STORE, Call, command, not_kept
 from imk_desktop.domain.exchange import Applied, ConflictView, Exported, Merged
 from imk_desktop.errors import ImkError, MachineFault, UserError
 from imk_desktop.formats import size
@@ -31,9 +31,12 @@ def export(call: Call, store: Path, office: str, out: Path, limit_mb: float | No
     """Write a bundle for an office."""
     from imk_desktop.operations.export_bundle import export_bundle
 
-    with call.open(store) as desk:
+    with call.open_to_give(store, out) as desk:
         exported = export_bundle(desk, office, out, limit_mb=limit_mb)
-    call.answer({"bundles": [_exported(one) for one in exported]}, _said_exported(exported))
+    said = _said_exported(exported)
+    if not all(one.kept for one in exported):
+        said += f"\n{not_kept(store)}"
+    call.answer({"bundles": [_exported(one) for one in exported]}, said)
 
 
 @command("inspect", N_("Lihat isi paket tanpa menerimanya."))
@@ -121,7 +124,13 @@ ALL = (export, inspect, merge, conflicts, resolve)
 
 
 def _exported(one: Exported) -> dict[str, Any]:
-    return {"file": str(one.file), "id": one.id, "number": one.number, "bytes": one.bytes}
+    return {
+        "file": str(one.file),
+        "id": one.id,
+        "number": one.number,
+        "bytes": one.bytes,
+        "kept": one.kept,
+    }
 
 
 def _said_exported(exported: list[Exported]) -> str:

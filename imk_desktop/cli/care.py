@@ -10,7 +10,7 @@ import click
 
 from imk_desktop import clock
 from imk_desktop.cli.aligned import in_columns
-from imk_desktop.cli.frame import STORE, Call, command, described, read_passphrase
+from imk_desktop.cli.frame import STORE, Call, command, described, not_kept, read_passphrase
 from imk_desktop.errors import UserError
 from imk_desktop.formats import day, size
 from imk_desktop.language import N_, _
@@ -27,13 +27,19 @@ def backup(call: Call, store: Path, out: Path) -> None:
     """Write store, keys and attachments into one file, and try it."""
     from imk_desktop.operations.back_up import back_up
 
-    with call.open(store) as desk:
+    with call.open_to_give(store, out) as desk:
         done = back_up(desk, out)
+    said = _("Backup '{name}' ditulis dan sudah diperiksa ({size}).").format(
+        name=done.file.name, size=size(done.bytes)
+    )
     call.answer(
-        {"file": str(done.file), "bytes": done.bytes, "files": done.files},
-        _("Backup '{name}' ditulis dan sudah diperiksa ({size}).").format(
-            name=done.file.name, size=size(done.bytes)
-        ),
+        {
+            "file": str(done.file),
+            "bytes": done.bytes,
+            "files": done.files,
+            "kept": done.kept,
+        },
+        said if done.kept else f"{said} {not_kept(store)}",
     )
 
 

@@ -11,6 +11,7 @@ import functools
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -21,7 +22,7 @@ from imk_desktop import clock
 from imk_desktop.domain.unusual import NeedsNote
 from imk_desktop.errors import ImkError, UsageError, UserError
 from imk_desktop.language import N_, _, speak
-from imk_desktop.user_files import fault_of
+from imk_desktop.user_files import fault_of, read_file
 
 if TYPE_CHECKING:
     from imk_desktop.operations.desk import Desk
@@ -69,6 +70,13 @@ class Call:
 
         return open_store(store, passphrase=self.passphrase(), by=self.by)
 
+    def open_to_give(self, store: Path, out: Path) -> AbstractContextManager[Desk]:
+        """Open a store to write something elsewhere; its own disk need only be readable."""
+        from imk_desktop.operations.stand_in import opened_to_give
+
+        folder = out if out.is_dir() else out.parent
+        return opened_to_give(store, folder, passphrase=self.passphrase(), by=self.by)
+
     def new_passphrase(self, plain: bool) -> str | None:
         """Return what will lock a new store; None only if it was asked to be open.
 
@@ -100,9 +108,7 @@ def read_passphrase(file: Path) -> str:
         UserError: The file is missing, unreadable or empty.
     """
     try:
-        first = file.read_text(encoding="utf-8-sig").splitlines()[:1]
-    except OSError as error:
-        raise fault_of(error, file) from error
+        first = read_file(file).decode("utf-8-sig").splitlines()[:1]
     except UnicodeDecodeError:
         first = []
     if not first or not first[0]:
@@ -112,6 +118,15 @@ def read_passphrase(file: Path) -> str:
             file=str(file),
         )
     return first[0]
+
+
+def not_kept(store: Path) -> str:
+    """Say that a store could not note what was written of it."""
+    message = _(
+        "Disk '{name}' penuh atau tidak dapat ditulisi, jadi hal ini tidak tercatat di sana; "
+        "kosongkan disknya."
+    )
+    return message.format(name=store.name)
 
 
 def described(error: ImkError) -> dict[str, str]:

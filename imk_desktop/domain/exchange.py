@@ -29,6 +29,7 @@ class Exported:
         bytes: Size of the file.
         to_office: The office it is for.
         rows: Rows inside by table, each change counted once.
+        kept: Whether the store could note it; not where its disk is full or cannot be written.
     """
 
     file: Path
@@ -37,6 +38,7 @@ class Exported:
     bytes: int
     to_office: str
     rows: Mapping[str, int] = field(default_factory=dict)
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

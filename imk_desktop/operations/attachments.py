@@ -9,7 +9,7 @@ from pathlib import Path
 
 from imk_desktop.operations.desk import Desk
 from imk_desktop.store import reading
-from imk_desktop.user_files import fault_of, written_whole
+from imk_desktop.user_files import read_file, written_whole
 
 LARGEST = 25_000_000
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -30,10 +30,7 @@ def add(desk: Desk, file: Path) -> tuple[str, int]:
         UserError: The file is missing.
         MachineFault: It cannot be read, or the disk is full.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise fault_of(error, file) from error
+    content = read_file(file)
     sha256 = hashlib.sha256(content).hexdigest()
     keep(desk, sha256, content)
     return sha256, len(content)

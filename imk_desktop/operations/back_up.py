@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from imk_desktop import __version__, clock
 from imk_desktop.bundles.key_file import read_key_label
-from imk_desktop.errors import UserError
-from imk_desktop.language import _
+from imk_desktop.errors import ImkError, MachineFault
+from imk_desktop.operations import unfinished
 from imk_desktop.operations.backup_file import (
     FORMAT,
     BackupLabel,
@@ -19,10 +19,13 @@ from imk_desktop.operations.backup_file import (
     write_backup,
 )
 from imk_desktop.operations.desk import Desk, key_file
+from imk_desktop.operations.new_store import clear_what_was_left
 from imk_desktop.operations.packing import pack_own
+from imk_desktop.operations.stand_in import for_the_asking
+from imk_desktop.passing import passing_folder
 from imk_desktop.store.settings import set_setting
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import fault_of, written_whole
+from imk_desktop.user_files import fault_of, free_name, taken, written_whole
 
 LAST_BACKUP = "last_backup"
 """Setting: when this store was last backed up, ms since 1970."""
@@ -30,11 +33,15 @@ LAST_BACKUP = "last_backup"
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """The backup that was written: its file, its size, and how many files are in it."""
+    """The backup that was written: its file, its size, and how many files are in it.
+
+    `kept` tells whether the store could note it; not where its own disk is full or read-only.
+    """
 
     file: Path
     bytes: int
     files: int
+    kept: bool = True
 
 
 def back_up(desk: Desk, out: Path, *, ticket: Ticket | None = None) -> BackedUp:
@@ -51,18 +58,25 @@ def back_up(desk: Desk, out: Path, *, ticket: Ticket | None = None) -> BackedUp:
     Raises:
         UserError: There is a file of that name; or the store is damaged. Nothing was written.
         MachineFault: The disk is full or the folder cannot be written. Nothing was written.
+            That of the store may be: then it does not know of the backup (`BackedUp.kept`).
     """
-    ticket = ticket or Silent()
+    folder = out if out.is_dir() else out.parent
+    path = free_name(out / _name(desk)) if out.is_dir() else out
+    return for_the_asking(desk, folder, lambda at: _back_up(at, path, ticket or Silent()))
+
+
+def _back_up(desk: Desk, path: Path, ticket: Ticket) -> BackedUp:
     now = desk.now()
-    path = out / _name(desk) if out.is_dir() else out
-    if path.exists():
-        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
-        raise UserError(message.format(name=path.name), code="backup_exists", file=str(path))
+    replacing = os.path.lexists(path) and _was_left(desk, path)
+    if os.path.lexists(path) and not replacing:
+        raise taken(path, "backup_exists")
+    mark = unfinished.begin(desk, _mark(now))
     with desk.writing() as transaction:
         pack_own(desk, transaction)
+    clear_what_was_left(path.parent)
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".imk-backup-") as folder:
-            copy = Path(folder) / desk.path.name
+        with passing_folder(path.parent) as folder:
+            copy = folder / desk.path.name
             desk.store.database.back_up(copy)
             label = BackupLabel(
                 format=FORMAT,
@@ -80,15 +94,38 @@ def back_up(desk: Desk, out: Path, *, ticket: Ticket | None = None) -> BackedUp:
                 label.key: key_file(desk.path),
                 **_attachments(desk, label.folder),
             }
-            with written_whole(path) as file:
+            with written_whole(path, replacing=replacing) as file:
                 label = write_backup(file, contents, label, ticket)
                 file.flush()
                 _verify(desk, Path(file.name), label)
     except OSError as error:
         raise fault_of(error, path) from error
-    with desk.writing() as transaction:
-        set_setting(transaction.connection, LAST_BACKUP, str(now))
-    return BackedUp(path, path.stat().st_size, len(label.files))
+    kept = _note(desk, mark, now) and desk.keeps
+    return BackedUp(path, path.stat().st_size, len(label.files), kept)
+
+
+def _note(desk: Desk, mark: str, now: int) -> bool:
+    """Note in the store that there is a backup; False if its disk will not have it."""
+    try:
+        with desk.writing() as transaction:
+            set_setting(transaction.connection, LAST_BACKUP, str(now))
+            unfinished.finish(transaction.connection, mark)
+    except MachineFault:
+        return False
+    return True
+
+
+def _was_left(desk: Desk, path: Path) -> bool:
+    """Tell whether a backup was written by an act of this store that was cut off."""
+    try:
+        label = read_label(path)
+    except ImkError:
+        return False
+    return label.laptop == desk.laptop and unfinished.is_unfinished(desk, _mark(label.made))
+
+
+def _mark(made: int) -> str:
+    return f"backup {made}"
 
 
 def _attachments(desk: Desk, folder: str) -> dict[str, Path]:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from errno import EINVAL
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import IO, BinaryIO
 
 import msgspec
@@ -21,7 +22,7 @@ import msgspec
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.tasks import Ticket
-from imk_desktop.user_files import fault_of
+from imk_desktop.user_files import fault_of, refuse_no_file
 
 FORMAT = 1
 LABEL = "backup.json"
@@ -94,6 +95,7 @@ def read_label(path: Path) -> BackupLabel:
         UserError: The file is missing, no backup, cut off, or of a newer program.
         MachineFault: It cannot be read.
     """
+    refuse_no_file(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = {member.filename: member for member in archive.infolist()}
@@ -126,8 +128,21 @@ def read_label(path: Path) -> BackupLabel:
     return label
 
 
-def unpack(path: Path, label: BackupLabel, folder: Path | None, ticket: Ticket) -> None:
+def unpack(
+    path: Path,
+    label: BackupLabel,
+    folder: Path | None,
+    ticket: Ticket,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Read every file of a backup and hold it against its hash; write it into a folder, if any.
+
+    Args:
+        path: The backup.
+        label: What it says of itself.
+        folder: Where to write.
+        ticket: Watches and may stop the work.
+        names: What the files are called there, where that is not as in the backup.
 
     Raises:
         UserError: A file is not what the label says.
@@ -143,7 +158,7 @@ def unpack(path: Path, label: BackupLabel, folder: Path | None, ticket: Ticket) 
                         for piece in _pieces(member):
                             digest.update(piece)
                     else:
-                        to = folder / name
+                        to = folder / names.get(name, name)
                         to.parent.mkdir(parents=True, exist_ok=True)
                         with to.open("xb") as target:
                             for piece in _pieces(member):

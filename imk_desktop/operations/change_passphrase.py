@@ -8,7 +8,7 @@ from imk_desktop.bundles.key_file import read_key_file, read_key_label, write_ke
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import key_file, open_store
-from imk_desktop.user_files import fault_of, written_whole
+from imk_desktop.user_files import read_file, written_whole
 
 
 def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str) -> None:
@@ -26,8 +26,13 @@ def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str
         UsageError: The store is locked and no passphrase was given.
         MachineFault: The disk is full. The old passphrase holds.
     """
-    with open_store(path, passphrase=passphrase) as desk:  # so the keys are this store's
-        keys = desk.keys
+    try:
+        with open_store(path, passphrase=passphrase) as desk:  # so the keys are this store's
+            keys = desk.keys
+    except UserError as error:
+        if error.code != "wrong_passphrase" or not _opens(path, new_passphrase):
+            raise
+        return  # it is the passphrase already: an act that was cut off had done it
     file = key_file(path)
     if not read_key_label(file).locked:
         message = _(
@@ -35,14 +40,19 @@ def change_passphrase(path: Path, *, passphrase: str | None, new_passphrase: str
             "Tidak ada yang diubah."
         )
         raise UserError(message.format(name=path.name), code="store_is_open", file=str(path))
-    try:
-        before = file.read_bytes()
-    except OSError as error:
-        raise fault_of(error, file) from error
-    write_key_file(file, keys, new_passphrase)
+    before = read_file(file)
+    write_key_file(file, keys, new_passphrase, replacing=True)
     try:
         read_key_file(file, new_passphrase)
     except BaseException:
-        with written_whole(file, key=True) as old:
+        with written_whole(file, replacing=True, key=True) as old:
             old.write(before)
         raise
+
+
+def _opens(path: Path, passphrase: str) -> bool:
+    try:
+        read_key_file(key_file(path), passphrase)
+    except UserError:
+        return False
+    return True

@@ -13,18 +13,13 @@ from imk_desktop.bundles.keys import new_province_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
-from imk_desktop.operations.desk import (
-    Desk,
-    files_folder,
-    key_file,
-    note_owner,
-    office_name,
-    refuse_existing,
-)
+from imk_desktop.operations.desk import Desk, key_file, note_owner, office_name
+from imk_desktop.operations.new_store import new_store
 from imk_desktop.reference.regions import regions
 from imk_desktop.reference.sop import parsed_sop, read_sop, the_sop
 from imk_desktop.store import change_log
 from imk_desktop.store.store import Store
+from imk_desktop.user_files import refuse_no_file
 
 YEARS = range(2000, 2100)
 FAR = 2
@@ -57,7 +52,6 @@ def create_survey(
             the SOP file is broken.
         MachineFault: The disk is full or the folder cannot be written; nothing is left there.
     """
-    refuse_existing(path)
     if year not in YEARS or abs(start.year - year) > FAR:
         message = _(
             "Tahun survei {year} dengan mulai {start} tidak mungkin. Tidak ada yang diubah."
@@ -66,21 +60,17 @@ def create_survey(
     sop_text = _read_sop(sop_file) if sop_file else None
     survey = f"imk-{year}-{secrets.token_hex(4)}"
     keys = new_province_keys(survey, year, name=office_name(PROVINCE), now_ms=clock.now_ms())
-    made = [key_file(path), path]
-    try:
-        write_key_file(key_file(path), keys, passphrase)
-        desk = Desk(Store(path, keys.database_key if passphrase else None), keys, by)
-        files_folder(path).mkdir(exist_ok=True)
-        _write_foundations(desk, start, demo, sop_text)
-    except BaseException:
-        for file in made:
-            file.unlink(missing_ok=True)
-        raise
-    return desk
+    database_key = keys.database_key if passphrase else None
+    with new_store(path) as made:
+        write_key_file(key_file(made), keys, passphrase)
+        with Desk(Store(made, database_key), keys, by) as desk:
+            _write_foundations(desk, start, demo, sop_text)
+    return Desk(Store(path, database_key, new=False), keys, by)
 
 
 def _read_sop(file: Path) -> str:
     """Return the text of an SOP file that can be followed."""
+    refuse_no_file(file)
     read_sop(file)
     return file.read_text("utf-8")
 

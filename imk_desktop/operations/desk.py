@@ -18,6 +18,7 @@ from imk_desktop.store import reading
 from imk_desktop.store.database import Connection
 from imk_desktop.store.settings import set_setting, setting
 from imk_desktop.store.store import Store, Transaction, Writer
+from imk_desktop.user_files import refuse_no_file
 
 _OWNER = "laptop"
 
@@ -30,11 +31,13 @@ class Desk:
         store: The open store. The window never looks inside.
         keys: The laptop's keys.
         by: The person, as named by herself.
+        home: Where the store lies of which this one is a passing copy, None if it is none.
     """
 
     store: Store
     keys: LaptopKeys
     by: str
+    home: Path | None = None
 
     def __enter__(self) -> Desk:
         return self
@@ -49,12 +52,17 @@ class Desk:
     @property
     def path(self) -> Path:
         """The store's file."""
-        return self.store.path
+        return self.home or self.store.path
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written here stays."""
+        return self.home is None
 
     @property
     def files(self) -> Path:
         """The folder of attachments and of the archive, beside the store."""
-        return files_folder(self.store.path)
+        return files_folder(self.path)
 
     @property
     def office(self) -> str:
@@ -117,6 +125,8 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
         UsageError: The store is encrypted and no passphrase was given.
         MachineFault: It is locked, or the disk fails.
     """
+    if path.exists():
+        refuse_no_file(path)
     if not path.is_file():
         message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
         raise UserError(message.format(name=path.name), code="store_missing", file=str(path))
@@ -133,7 +143,7 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
     locked = read_key_label(key).locked
     desk = Desk(Store(path, keys.database_key if locked else None, new=False), keys, by)
     try:
-        _refuse_another_key(desk)
+        refuse_another_key(desk)
     except BaseException:
         desk.close()
         raise
@@ -145,7 +155,7 @@ def note_owner(desk: Desk, transaction: Transaction) -> None:
     set_setting(transaction.connection, _OWNER, desk.laptop)
 
 
-def _refuse_another_key(desk: Desk) -> None:
+def refuse_another_key(desk: Desk) -> None:
     """Refuse to work under the name of another laptop than the store's own.
 
     A locked store does not open with another's key; an open one would, and every change would
@@ -172,26 +182,6 @@ def key_file(store: Path) -> Path:
 def files_folder(store: Path) -> Path:
     """Return the folder of attachments beside a store."""
     return store.with_name(store.name + ".files")
-
-
-def refuse_existing(path: Path) -> None:
-    """Refuse to make a store where one is, or where one left something behind.
-
-    What SQLite kept beside a store that is gone would be taken for a part of the new one.
-
-    Raises:
-        UserError: There is such a file already, or no file is named.
-    """
-    if not path.name:
-        raise UserError(
-            _("Sebut nama berkas penyimpanan, misalnya 1700.imkdb. Tidak ada yang diubah."),
-            code="store_unnamed",
-        )
-    beside = [path.with_name(f"{path.name}{end}") for end in ("-wal", "-journal")]
-    for file in (path, key_file(path), *beside):
-        if file.exists():
-            message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
-            raise UserError(message.format(name=file.name), code="store_exists", file=str(file))
 
 
 def office_name(office: str) -> str:

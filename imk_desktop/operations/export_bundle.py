@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,12 @@ from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.exchange import Exported
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
-from imk_desktop.operations import attachments, laptops
+from imk_desktop.operations import attachments, laptops, unfinished
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.archive import path_of as archived
 from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
+from imk_desktop.operations.stand_in import for_the_asking
 from imk_desktop.store import counts, exchange, segments
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.heard import brings_news
@@ -28,7 +29,7 @@ from imk_desktop.store.log_version import NEWEST
 from imk_desktop.store.segments import Frontier, StoredSegment
 from imk_desktop.store.store import Transaction
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import written_whole
+from imk_desktop.user_files import free_name, written_whole
 
 MB = 1_000_000
 
@@ -73,12 +74,22 @@ def export_bundle(
         ticket: Watches and may stop the work.
 
     Raises:
-        UserError: There is no such office, it has no laptop yet, or `out` is a store; nothing
-            changed.
-        MachineFault: The disk is full or the folder cannot be written; nothing changed.
+        UserError: There is no such office, it has no laptop yet, or there is a file of that
+            name; nothing changed.
+        MachineFault: The disk is full or the folder cannot be written; nothing changed. That
+            of the store may be: then what was sent is not kept in its ledger (`Exported.kept`).
     """
-    ticket = ticket or Silent()
     _refuse_strangers(desk, known_office(to))
+    folder = out if out.is_dir() else out.parent
+    return for_the_asking(
+        desk, folder, lambda at: _export(at, to, out, limit_mb, ticket or Silent())
+    )
+
+
+def _export(
+    desk: Desk, to: str, out: Path, limit_mb: float | None, ticket: Ticket
+) -> list[Exported]:
+    token = unfinished.begin(desk)
     with desk.writing() as transaction:
         receivers = laptops.of_office(desk, transaction.connection, to)
         if not receivers:
@@ -91,7 +102,9 @@ def export_bundle(
             for at, part in enumerate(parts):
                 ticket.advance(at, len(parts))
                 path = _path(desk, transaction, to, out, at)
-                exported.append(_write(desk, transaction, to, path, receivers, part))
+                bundle = unfinished.bundle_id(desk, token, at)
+                exported.append(_write(desk, transaction, to, path, receivers, part, bundle))
+            unfinished.finish(transaction.connection, token)
             exchange.answer(transaction.connection, to)
         except BaseException:
             for one in exported:
@@ -163,7 +176,7 @@ def _path(desk: Desk, transaction: Transaction, to: str, out: Path, at: int) -> 
     """Return where the file goes that is the `at`th of this export, from 0."""
     if out.is_dir():
         number = exchange.next_number(transaction.connection, desk.laptop, to)
-        return out / _name(desk, to, number)
+        return free_name(out / _name(desk, to, number))
     return out if at == 0 else out.with_stem(f"{out.stem}-{at + 1}")
 
 
@@ -174,13 +187,14 @@ def _write(
     path: Path,
     receivers: Sequence[Certificate],
     part: Part,
+    bundle: bytes,
 ) -> Exported:
     connection = transaction.connection
     number = exchange.next_number(connection, desk.laptop, to)
-    bundle = secrets.token_bytes(16)
     manifest = describe(desk, transaction, to, part, bundle=bundle, number=number)
     recipients = sorted({*(each.recipient for each in receivers), desk.keys.recipient})
-    with written_whole(path) as file:
+    replacing = os.path.lexists(path) and unfinished.was_left(desk, path)
+    with written_whole(path, replacing=replacing) as file:
         write_bundle(
             file,
             manifest,
@@ -211,8 +225,9 @@ def _write(
         ),
     )
     exchange.sent(connection, [each.laptop for each in receivers], part.attachments)
-    archive(desk, "out", bundle.hex(), path)
-    return Exported(path, bundle.hex(), number, size, to, manifest.rows)
+    if desk.keeps:
+        archive(desk, "out", bundle.hex(), path)
+    return Exported(path, bundle.hex(), number, size, to, manifest.rows, kept=desk.keeps)
 
 
 def describe(

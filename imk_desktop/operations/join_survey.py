@@ -12,7 +12,8 @@ from imk_desktop.bundles.keys import unpack_keys
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.refusals import damaged
 from imk_desktop.operations.delivery import Delivery
-from imk_desktop.operations.desk import Desk, files_folder, key_file, note_owner, refuse_existing
+from imk_desktop.operations.desk import Desk, key_file, note_owner
+from imk_desktop.operations.new_store import new_store
 from imk_desktop.store import exchange
 from imk_desktop.store.store import Store
 from imk_desktop.tasks import Silent, Ticket
@@ -42,28 +43,19 @@ def join_survey(
             a store of that name. Nothing was made.
         MachineFault: The disk is full; nothing is left there.
     """
-    refuse_existing(path)
-    manifest, members = _read(starter, starter_passphrase)
-    keys = unpack_keys(members[0][1])
-    certificates = {
-        certificate.laptop: certificate
-        for blob in (*manifest.certificates, keys.certificate)
-        for certificate in [read_certificate(blob, keys.province_verify_key)]
-    }
-    try:
-        write_key_file(key_file(path), keys, passphrase)
-        desk = Desk(Store(path, keys.database_key if passphrase else None), keys, by)
-        try:
-            files_folder(path).mkdir(exist_ok=True)
+    with new_store(path) as made:
+        manifest, members = _read(starter, starter_passphrase)
+        keys = unpack_keys(members[0][1])
+        certificates = {
+            certificate.laptop: certificate
+            for blob in (*manifest.certificates, keys.certificate)
+            for certificate in [read_certificate(blob, keys.province_verify_key)]
+        }
+        database_key = keys.database_key if passphrase else None
+        write_key_file(key_file(made), keys, passphrase)
+        with Desk(Store(made, database_key), keys, by) as desk:
             _deliver(desk, manifest, members, certificates, ticket or Silent())
-        except BaseException:
-            desk.close()
-            raise
-    except BaseException:
-        for made in (key_file(path), path):
-            made.unlink(missing_ok=True)
-        raise
-    return desk
+    return Desk(Store(path, database_key, new=False), keys, by)
 
 
 def starter_office(starter: Path) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from imk_desktop import clock
+from imk_desktop.domain.change import PROVINCE
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.create_survey import create_survey
@@ -61,12 +63,13 @@ def make_demo(
     today = clock.today()
     start = today - timedelta(days=DAY - 1)
     first = folder / "1700.imkdb"
-    if first.exists():
+    bundles = folder / "paket"
+    sample_list = folder / "daftar-sampel-contoh.csv"
+    stores = [folder / f"{office}.imkdb" for office in (PROVINCE, *invented.SHARES)]
+    if any(map(os.path.lexists, (*stores, bundles, sample_list))):
         message = _("Contoh sudah ada di '{name}'. Hapus foldernya dulu atau pilih folder lain.")
         raise UserError(message.format(name=folder.name), code="demo_exists", file=str(folder))
-    bundles = folder / "paket"
-    bundles.mkdir(parents=True, exist_ok=True)
-    sample_list = folder / "daftar-sampel-contoh.csv"
+    bundles.mkdir(parents=True)
     invented.write_sample_list(sample_list, year=start.year, samples=samples, dice=dice)
     steps = 2 + len(invented.SHARES) + WEEKS
     with ExitStack() as open_desks:

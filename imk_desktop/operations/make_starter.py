@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import secrets
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from imk_desktop.bundles.keys import LaptopKeys, new_laptop_keys, pack_keys
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
+from imk_desktop.operations import unfinished
 from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.export_bundle import Part, describe
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.store import change_log, exchange, segments
 from imk_desktop.store.store import Transaction
-from imk_desktop.user_files import written_whole
+from imk_desktop.user_files import refuse_taken, written_whole
 
 
 def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> LaptopKeys:
@@ -41,9 +42,10 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
     if desk.keys.province is None:
         message = _("Paket awal hanya dibuat di laptop provinsi yang memegang kunci provinsi.")
         raise UserError(message, code="not_the_province")
-    if out.exists():  # it may be the only copy of another laptop's keys
-        message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
-        raise UserError(message.format(name=out.name), code="file_exists", file=str(out))
+    # one that is there may be the only copy of another laptop's keys
+    replacing = os.path.lexists(out) and unfinished.was_left(desk, out)
+    refuse_taken(out, replacing=replacing)
+    token = unfinished.begin(desk)
     now = desk.now()
     keys = new_laptop_keys(desk.keys, office, name=office_name(office), now_ms=now)
     with desk.writing() as transaction:
@@ -62,7 +64,7 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
             when=now,
         )
         pack_own(desk, transaction)
-        bundle = secrets.token_bytes(16)
+        bundle = unfinished.bundle_id(desk, token)
         have = statement(desk, office)
         exchange.hear(
             transaction.connection, keys.laptop, office, have, bundle=bundle.hex(), at=now
@@ -78,7 +80,8 @@ def make_starter(desk: Desk, office: str, out: Path, *, passphrase: str) -> Lapt
             first_members=[("keys", pack_keys(keys))],
             starter=True,
         )
-        with written_whole(out) as file:
+        unfinished.finish(transaction.connection, token)
+        with written_whole(out, replacing=replacing) as file:
             write_starter(
                 file,
                 manifest,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from imk_desktop.bundles.key_file import read_key_label
-from imk_desktop.errors import UserError
-from imk_desktop.language import _
 from imk_desktop.operations.back_up import LAST_BACKUP
 from imk_desktop.operations.backup_file import (
     BackupLabel,
@@ -16,10 +13,10 @@ from imk_desktop.operations.backup_file import (
     read_label,
     unpack,
 )
-from imk_desktop.operations.desk import files_folder, key_file, open_store, refuse_existing
+from imk_desktop.operations.desk import files_folder, key_file, open_store
+from imk_desktop.operations.new_store import new_store
 from imk_desktop.store.settings import set_setting
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,57 +49,33 @@ def restore_backup(
             passphrase is wrong. Nothing was written.
         MachineFault: The disk is full or the folder cannot be written. Nothing is left there.
     """
-    refuse_existing(store)
-    if files_folder(store).exists():
-        raise _exists(files_folder(store))
-    label = read_label(backup)
-    try:
-        with tempfile.TemporaryDirectory(dir=store.parent, prefix=".imk-restore-") as folder:
-            unpacked = Path(folder)
-            unpack(backup, label, unpacked, ticket or Silent())
-            (unpacked / label.folder).mkdir(exist_ok=True)
-            key_file(unpacked / label.store).chmod(0o600)
-            _prove(unpacked / label.store, label, backup, passphrase)
-            _put(unpacked, label, store)
-    except OSError as error:
-        raise fault_of(error, store) from error
+    with new_store(store) as made:
+        label = read_label(backup)
+        unpack(backup, label, made.parent, ticket or Silent(), _names(label, made))
+        key_file(made).chmod(0o600)
+        _prove(made, label, backup, passphrase)
     return Restored(store, label.office, label.laptop, label.year, label.made)
 
 
-def _prove(unpacked: Path, label: BackupLabel, backup: Path, passphrase: str | None) -> None:
+def _names(label: BackupLabel, made: Path) -> dict[str, str]:
+    """Return what the files of a backup are called beside a store of another name."""
+    renamed = {label.store: made.name, label.key: key_file(made).name}
+    folder = files_folder(made).name
+    return {
+        name: renamed.get(name) or f"{folder}{name.removeprefix(label.folder)}"
+        for name in label.files
+    }
+
+
+def _prove(made: Path, label: BackupLabel, backup: Path, passphrase: str | None) -> None:
     """See that the key file is of the same laptop, and that the store opens, if it can be tried."""
-    keys = read_key_label(key_file(unpacked))
+    keys = read_key_label(key_file(made))
     if keys.laptop != label.laptop:
         raise damaged(backup)
     if passphrase is None and keys.locked:
         return
-    with open_store(unpacked, passphrase=passphrase) as desk:
+    with open_store(made, passphrase=passphrase) as desk:
         if damage := desk.store.database.damage():
             raise damaged(backup) from ValueError(damage)
         with desk.writing() as transaction:
             set_setting(transaction.connection, LAST_BACKUP, str(label.made))
-
-
-def _put(unpacked: Path, label: BackupLabel, store: Path) -> None:
-    """Move everything to its place, the store last: without it nothing is taken for a store."""
-    moves = {
-        unpacked / label.folder: files_folder(store),
-        unpacked / label.key: key_file(store),
-        unpacked / label.store: store,
-    }
-    done: list[tuple[Path, Path]] = []
-    try:
-        for start, goal in moves.items():
-            if goal.exists():  # somebody was quicker
-                raise _exists(goal)
-            start.rename(goal)  # in one folder, so it is one step
-            done.append((start, goal))
-    except BaseException:
-        for start, goal in reversed(done):
-            goal.rename(start)
-        raise
-
-
-def _exists(path: Path) -> UserError:
-    message = _("'{name}' sudah ada; pilih nama lain. Tidak ada yang diubah.")
-    return UserError(message.format(name=path.name), code="store_exists", file=str(path))

@@ -13,7 +13,7 @@ from imk_desktop.limited_process import Limits
 from imk_desktop.spreadsheets import refusals, wire
 from imk_desktop.spreadsheets.reading_process import ReaderBug, Request, ask
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import written_whole
+from imk_desktop.user_files import refuse_taken, written_whole
 
 
 def write_error_copy(
@@ -22,6 +22,7 @@ def write_error_copy(
     refused: Sequence[CellFault],
     warnings: Sequence[CellFault] = (),
     *,
+    replacing: bool = False,
     ticket: Ticket | None = None,
     limits: Limits | None = None,
 ) -> None:
@@ -32,11 +33,13 @@ def write_error_copy(
         out: The copy, an xlsx.
         refused: Marked in red.
         warnings: Marked in yellow.
+        replacing: Whether a file that is there may be replaced: somebody was asked.
         ticket: May stop the work; no copy is left then.
         limits: What making it may take; by the file's size if None.
 
     Raises:
-        UserError: The file can no longer be read, or the copy would replace it.
+        UserError: The file can no longer be read, or the copy would replace it, or another
+            file that was not to be.
         MachineFault: The copy cannot be written; none is left behind.
     """
     if out.exists() and out.samefile(source):
@@ -45,6 +48,7 @@ def write_error_copy(
             "Tidak ada yang diubah."
         )
         raise UserError(message.format(name=out.name), code="would_replace_source", file=str(out))
+    refuse_taken(out, replacing=replacing)
     request = Request(task="mark", path=source, refused=refused, warnings=warnings)
     try:
         parts = _parts(request, ticket, limits)
@@ -53,7 +57,7 @@ def write_error_copy(
         if isinstance(failure, UserError) and failure.code not in refusals.OF_THE_PROCESS:
             raise
         parts = _parts(replace(request, keeps_looks=False), ticket, limits)
-    with written_whole(out) as file:
+    with written_whole(out, replacing=replacing) as file:
         file.writelines(parts)
 
 

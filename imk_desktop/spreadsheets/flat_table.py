@@ -26,7 +26,7 @@ from imk_desktop.spreadsheets.flat_numbers import (
     plain_numbers,
     three_decimals,
 )
-from imk_desktop.user_files import fault_of
+from imk_desktop.user_files import fault_of, refuse_no_file
 
 DELIMITERS = ",;\t|"
 ANNOUNCED = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.IGNORECASE)
@@ -134,6 +134,7 @@ def read_flat_table(
             with more or fewer cells than the header.
         MachineFault: The file cannot be read.
     """
+    refuse_no_file(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             skipped, delimiter, header = _opening(file)

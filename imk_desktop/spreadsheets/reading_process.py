@@ -16,6 +16,7 @@ from imk_desktop.language import _, spoken
 from imk_desktop.limited_process import READER, EndedEarly, Limits, Why, started
 from imk_desktop.spreadsheets import refusals, wire
 from imk_desktop.tasks import Ticket
+from imk_desktop.user_files import refuse_no_file
 
 MEMORY_MB, ANSWER_MB = 280, 64
 """What reading a file may take; a list of a province takes a tenth of it."""
@@ -100,6 +101,7 @@ def ask(request: Request, ticket: Ticket, limits: Limits | None = None) -> Itera
         MachineFault: The machine is; also if no process can be started.
         ReaderBug: The reader is.
     """
+    refuse_no_file(request.path)
     name = request.path.name
     limits = limits or limits_for(request.path)
     steps = _Steps(ticket)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.sample_fields import HIDDEN_SHEET, INSTRUCTIONS
-from imk_desktop.user_files import written_whole
+from imk_desktop.user_files import refuse_taken, written_whole
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -100,10 +100,12 @@ def write_template(kind: str, out: Path) -> None:
         out: The xlsx to write.
 
     Raises:
+        UserError: There is such a file.
         MachineFault: It cannot be written; nothing is left behind.
     """
     import openpyxl
 
+    refuse_taken(out)
     columns = KINDS[kind]
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

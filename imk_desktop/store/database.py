@@ -24,7 +24,8 @@ from sqlcipher3 import dbapi2
 
 from imk_desktop.errors import ImkError, MachineFault, UserError
 from imk_desktop.language import _
-from imk_desktop.user_files import fault_of
+from imk_desktop.passing import put
+from imk_desktop.user_files import fault_of, refuse_taken, taken
 
 BUSY_SECONDS = 10.0
 _LEAST_ROOM = 100_000
@@ -38,6 +39,7 @@ class Database:
 
     Attributes:
         path: The store's file.
+        key: 32 bytes that encrypt it, or None for an open one.
     """
 
     def __init__(self, path: Path, key: bytes | None) -> None:
@@ -48,7 +50,7 @@ class Database:
             key: 32 bytes that encrypt the file, or None for an open one.
         """
         self.path = path
-        self._key = key
+        self.key = key
         self._engine = create_engine(
             "sqlite://", module=dbapi2, creator=self._connect, poolclass=QueuePool, pool_size=2
         )
@@ -102,24 +104,26 @@ class Database:
     def back_up(self, to: Path) -> None:
         """Copy the whole store as it stands now, while others use it, under the same key.
 
-        The copy is made under a passing name, opened, and looked at before it gets its own;
-        one that was there under that name is replaced then.
+        The copy is made under a passing name, opened, and looked at before it gets its own.
 
         Raises:
             MachineFault: The disk is full or the folder cannot be written; no copy is left.
-            UserError: The store is damaged; no copy is left.
+            UserError: The store is damaged, or there is such a file; no copy is left.
         """
         passing = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
+        refuse_taken(to)
         try:
             self._copy(passing)
-            if damage := damage_of(passing, self._key):
+            if damage := damage_of(passing, self.key):
                 raise MachineFault(
                     _("Salinan '{name}' rusak saat ditulis; periksa disknya.").format(name=to.name),
                     code="backup_damaged",
                     file=str(to),
                 ) from ValueError(damage)
             try:
-                passing.replace(to)
+                put(passing, to)
+            except FileExistsError as error:
+                raise taken(to) from error
             except OSError as error:
                 raise fault_of(error, to) from error
         finally:
@@ -129,7 +133,7 @@ class Database:
     def damage(self) -> str:
         """Return what SQLite finds wrong with the file, empty if nothing is."""
         with self._faults_sorted(), self._engine.connect() as connection:
-            return _damage(connection.connection.driver_connection, self._key)
+            return _damage(connection.connection.driver_connection, self.key)
 
     def _copy(self, to: Path) -> None:
         with self._faults_sorted(), self._engine.connect() as connection:
@@ -137,8 +141,8 @@ class Database:
             with faults_sorted(to):
                 target = dbapi2.connect(str(to))
                 try:
-                    if self._key is not None:
-                        target.execute(_key_pragma(self._key))
+                    if self.key is not None:
+                        target.execute(_key_pragma(self.key))
                     source.backup(target)
                 finally:
                     target.close()
@@ -154,9 +158,9 @@ class Database:
         connection = dbapi2.connect(
             str(self.path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
         )
-        if self._key is not None:
+        if self.key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # faults are told by exceptions
-            connection.execute(_key_pragma(self._key))
+            connection.execute(_key_pragma(self.key))
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
         return connection

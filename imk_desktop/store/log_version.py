@@ -14,6 +14,7 @@ from imk_desktop import __version__
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.store.database import Database, not_a_store
+from imk_desktop.user_files import free_name
 
 NEWEST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -71,7 +72,8 @@ def bring_up_to_date(
             file=str(database.path),
         )
     if version is not None:
-        database.back_up(database.path.with_name(f"{database.path.name}.sebelum-{newest}"))
+        before = database.path.with_name(f"{database.path.name}.sebelum-{newest}")
+        database.back_up(free_name(before))
     with database.writing() as connection:
         _migrate(connection, newest, migrations)
 

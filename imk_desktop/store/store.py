@@ -83,6 +83,15 @@ class Store:
         """Let go of the file."""
         self.database.close()
 
+    def copied(self, to: Path) -> Store:
+        """Return a copy of the store as it stands, open, under the same key.
+
+        Raises:
+            MachineFault: The disk is full or the folder cannot be written; no copy is left.
+        """
+        self.database.back_up(to)
+        return Store(to, self.database.key, new=False)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection for reading."""

@@ -23,7 +23,7 @@ def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "laporan.txt"
     path.write_bytes(b"lama")
 
-    with pytest.raises(RuntimeError), written_whole(path) as file:
+    with pytest.raises(RuntimeError), written_whole(path, replacing=True) as file:
         file.write(b"baru")
         raise RuntimeError
 
@@ -60,7 +60,7 @@ def test_a_store_and_its_key_are_never_written_over(tmp_path, name):
     for file in ("1700.imkdb", "1700.imkdb.key"):
         (tmp_path / file).write_bytes(b"data survei")
 
-    with pytest.raises(UserError) as refused, written_whole(tmp_path / name):
+    with pytest.raises(UserError) as refused, written_whole(tmp_path / name, replacing=True):
         pass
 
     assert refused.value.code == "would_replace_store"
@@ -71,7 +71,7 @@ def test_a_new_key_replaces_the_old_one(tmp_path):
     for file in ("1700.imkdb", "1700.imkdb.key"):
         (tmp_path / file).write_bytes(b"lama")
 
-    with written_whole(tmp_path / "1700.imkdb.key", key=True) as file:
+    with written_whole(tmp_path / "1700.imkdb.key", replacing=True, key=True) as file:
         file.write(b"baru")
 
     assert (tmp_path / "1700.imkdb.key").read_bytes() == b"baru"

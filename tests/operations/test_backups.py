@@ -143,12 +143,13 @@ def test_a_folder_gets_a_backup_named_for_the_day(
     monkeypatch.setenv("IMK_TODAY", "2026-07-21")
     (tmp_path / "backup").mkdir()
 
-    done = back_up(regency, tmp_path / "backup")
+    first = back_up(regency, tmp_path / "backup")
+    before = first.file.read_bytes()
+    second = back_up(regency, tmp_path / "backup")
 
-    assert done.file.name == "IMK2026-1703-20260721.imkbackup"
-    with pytest.raises(UserError) as refused:
-        back_up(regency, tmp_path / "backup")
-    assert refused.value.code == "backup_exists"
+    assert first.file.name == "IMK2026-1703-20260721.imkbackup"
+    assert second.file.name == "IMK2026-1703-20260721 (2).imkbackup"
+    assert first.file.read_bytes() == before
 
 
 def test_no_file_is_written_over(regency: Desk, paper: Path) -> None:

@@ -21,6 +21,7 @@ from imk_desktop.operations.merge_bundle import merge_bundle
 from imk_desktop.operations.monitor import monitor
 from imk_desktop.operations.set_field import set_field
 from imk_desktop.store import change_log, reading
+from imk_desktop.user_files import written_whole
 
 PREPARATION_DAYS = 21
 SILENT, LOST, TWICE, CONTESTED, UNWATCHED = "1709", "1704", "1771", "1705", "1706"
@@ -171,7 +172,8 @@ class Season:
 
     def _paper(self, name: str, title: str) -> Path:
         path = self.folder / name
-        path.write_text(f"DATA CONTOH\n{title}\n", "utf-8")
+        with written_whole(path) as file:
+            file.write(f"DATA CONTOH\n{title}\n".encode())
         return path
 
     def _keys(self, desk: Desk) -> list[str]:

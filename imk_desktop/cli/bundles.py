@@ -129,8 +129,7 @@ def _exported(one: Exported) -> dict[str, Any]:
         "id": one.id,
         "number": one.number,
         "bytes": one.bytes,
-        "kept": one.kept,
-    }
+    } | ({} if one.kept else {"kept": False})
 
 
 def _said_exported(exported: list[Exported]) -> str:

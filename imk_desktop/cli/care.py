@@ -37,8 +37,8 @@ def backup(call: Call, store: Path, out: Path) -> None:
             "file": str(done.file),
             "bytes": done.bytes,
             "files": done.files,
-            "kept": done.kept,
-        },
+        }
+        | ({} if done.kept else {"kept": False}),
         said if done.kept else f"{said} {not_kept(store)}",
     )
 

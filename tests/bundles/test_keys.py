@@ -132,7 +132,7 @@ class TestKeyFile:
     def test_the_passphrase_can_be_changed(self, tmp_path: Path) -> None:
         path = tmp_path / "1703.imkdb.key"
         write_key_file(path, regency(), SECRET)
-        write_key_file(path, read_key_file(path, SECRET), "teh manis")
+        write_key_file(path, read_key_file(path, SECRET), "teh manis", replacing=True)
 
         assert read_key_file(path, "teh manis") == regency()
 

@@ -212,7 +212,8 @@ def test_a_disk_that_may_only_be_read_is_a_fault_of_the_machine(
 
     for command in (
         ("merge", store, sent),
-        ("export", store, "--to", "1703", "--out", sent.parent),
+        ("export", store, "--to", "1703", "--out", small_disk / "y.imk"),
+        ("backup", store, "--out", small_disk / "y.imkbackup"),
         ("export", at_province, "--to", "1703", "--out", small_disk / "x.imk"),
     ):
         code, answer = run(capsys, *command)

@@ -197,7 +197,9 @@ def test_a_key_file_that_was_written_wrong_is_taken_back(
     """A disk that says it wrote and did not is played by writing under another passphrase."""
     written = change_passphrase.write_key_file
     monkeypatch.setattr(
-        change_passphrase, "write_key_file", lambda file, keys, _new: written(file, keys, "lain")
+        change_passphrase,
+        "write_key_file",
+        lambda file, keys, _new, **options: written(file, keys, "lain", **options),
     )
 
     with pytest.raises(UserError):

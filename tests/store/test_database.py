@@ -289,14 +289,16 @@ def test_a_copy_is_made_while_the_store_is_written_to(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".copy*"))
 
 
-def test_a_copy_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+def test_a_copy_takes_the_place_of_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         store.database.back_up(tmp_path / "copy.imkdb")
+        before = (tmp_path / "copy.imkdb").read_bytes()
         write(store, "sample", {KEY: {"name": "Tahu"}})
-        store.database.back_up(tmp_path / "copy.imkdb")
+        with pytest.raises(UserError) as refused:
+            store.database.back_up(tmp_path / "copy.imkdb")
 
-    with opened(tmp_path, "copy.imkdb") as copy:
-        assert count(copy, "change") == 1
+    assert refused.value.code == "file_exists"
+    assert (tmp_path / "copy.imkdb").read_bytes() == before
 
 
 def test_a_copy_that_cannot_be_written_leaves_nothing_there(tmp_path: Path) -> None:

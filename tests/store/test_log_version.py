@@ -98,13 +98,33 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
 
 def test_nothing_is_migrated_without_a_backup(tmp_path: Path, migrations: Path) -> None:
     opened(tmp_path).close()
-    (tmp_path / f"1703.imkdb.sebelum-{NEXT}" / "full").mkdir(parents=True)
+    resource = pytest.importorskip("resource", reason="POSIX limits")
     database = Database(tmp_path / "1703.imkdb", OPEN)
-
-    with pytest.raises((UserError, MachineFault)):
-        bring_up_to_date(database, newest=NEXT, migrations=migrations)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(MachineFault):
+            bring_up_to_date(database, newest=NEXT, migrations=migrations)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert version(database) == NEWEST
+    database.close()
+
+
+def test_a_backup_before_a_migration_takes_the_place_of_nothing(
+    tmp_path: Path, migrations: Path
+) -> None:
+    """One of an earlier try that was cut off stays, and so does whatever else has that name."""
+    opened(tmp_path).close()
+    earlier = tmp_path / f"1703.imkdb.sebelum-{NEXT}"
+    earlier.write_bytes(b"milik orang")
+    database = Database(tmp_path / "1703.imkdb", OPEN)
+
+    bring_up_to_date(database, newest=NEXT, migrations=migrations)
+
+    assert earlier.read_bytes() == b"milik orang"
+    assert len(list(tmp_path.glob("1703.imkdb (2).sebelum-*"))) == 1
     database.close()
 
 

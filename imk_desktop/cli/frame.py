@@ -123,7 +123,7 @@ def read_passphrase(file: Path) -> str:
 def not_kept(store: Path) -> str:
     """Say that a store could not note what was written of it."""
     message = _(
-        "Disk '{name}' penuh atau tidak dapat ditulisi, jadi hal ini tidak tercatat di sana; "
+        "Disk tempat '{name}' penuh atau tidak dapat ditulisi, jadi ini tidak tercatat di sana; "
         "kosongkan disknya."
     )
     return message.format(name=store.name)

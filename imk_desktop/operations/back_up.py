@@ -25,7 +25,7 @@ from imk_desktop.operations.stand_in import for_the_asking
 from imk_desktop.passing import passing_folder
 from imk_desktop.store.settings import set_setting
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import fault_of, free_name, taken, written_whole
+from imk_desktop.user_files import fault_of, free_name, refuse_no_file, taken, written_whole
 
 LAST_BACKUP = "last_backup"
 """Setting: when this store was last backed up, ms since 1970."""
@@ -69,6 +69,8 @@ def _back_up(desk: Desk, path: Path, ticket: Ticket) -> BackedUp:
     now = desk.now()
     replacing = os.path.lexists(path) and _was_left(desk, path)
     if os.path.lexists(path) and not replacing:
+        if path.exists():
+            refuse_no_file(path)
         raise taken(path, "backup_exists")
     mark = unfinished.begin(desk, _mark(now))
     with desk.writing() as transaction:

@@ -125,11 +125,7 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
         UsageError: The store is encrypted and no passphrase was given.
         MachineFault: It is locked, or the disk fails.
     """
-    if path.exists():
-        refuse_no_file(path)
-    if not path.is_file():
-        message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
-        raise UserError(message.format(name=path.name), code="store_missing", file=str(path))
+    refuse_missing(path)
     key = key_file(path)
     if not key.exists():
         message = _(
@@ -148,6 +144,18 @@ def open_store(path: Path, *, passphrase: str | None = None, by: str = "") -> De
         desk.close()
         raise
     return desk
+
+
+def refuse_missing(store: Path) -> None:
+    """Refuse to go on without a store's file.
+
+    Raises:
+        UserError: It is not there, or no ordinary file.
+    """
+    if not store.exists():
+        message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
+        raise UserError(message.format(name=store.name), code="store_missing", file=str(store))
+    refuse_no_file(store)
 
 
 def note_owner(desk: Desk, transaction: Transaction) -> None:

@@ -12,10 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from imk_desktop import __version__, clock
-from imk_desktop.errors import UserError
 from imk_desktop.formats import day, size
 from imk_desktop.language import _
 from imk_desktop.operations.check_store import Remark
+from imk_desktop.operations.desk import refuse_missing
 from imk_desktop.reference.sop import the_sop
 from imk_desktop.store.database import engine_versions
 from imk_desktop.user_files import log_folder, settings_folder
@@ -79,9 +79,7 @@ def examine_machine(store: Path | None = None) -> Machine:
         "temporary": Path(tempfile.gettempdir()),
     }
     if store is not None:
-        if not store.is_file():
-            message = _("Penyimpanan '{name}' tidak ada. Periksa nama dan foldernya.")
-            raise UserError(message.format(name=store.name), code="store_missing", file=str(store))
+        refuse_missing(store)
         places["store"] = store.absolute().parent
     folders = tuple(_folder(purpose, path) for purpose, path in places.items())
     versions = _versions()

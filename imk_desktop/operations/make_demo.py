@@ -65,8 +65,8 @@ def make_demo(
     first = folder / "1700.imkdb"
     bundles = folder / "paket"
     sample_list = folder / "daftar-sampel-contoh.csv"
-    stores = [folder / f"{office}.imkdb" for office in (PROVINCE, *invented.SHARES)]
-    if any(map(os.path.lexists, (*stores, bundles, sample_list))):
+    planned = [folder / f"{office}.imkdb" for office in (PROVINCE, *invented.SHARES)]
+    if any(map(os.path.lexists, (*planned, bundles, sample_list))):
         message = _("Contoh sudah ada di '{name}'. Hapus foldernya dulu atau pilih folder lain.")
         raise UserError(message.format(name=folder.name), code="demo_exists", file=str(folder))
     bundles.mkdir(parents=True)

@@ -27,7 +27,7 @@ MERGED = {
     *("conflicts", "waiting", "refused", "waiting_for", "set_aside", "message", "tables"),
 }
 EXPORTED = {"file", "id", "number", "bytes"}
-CONFLICT = {"id", "table", "row", "sample", "field", "values"}
+CONFLICT = {"id", "table", "row", "sample", "name", "field", "values"}
 RIVAL = {"value", "office", "laptop", "by", "when", "bundle"}
 CHANGED = {"change", "sample", "status"}
 CARD = {"sample", "status", "fields", "answers", "logs", "findings", "decisions", "history"}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import python_calamine as calamine
 
-from imk_desktop.spreadsheets import ods_facts, refusals, xlsx_facts
+from imk_desktop.spreadsheets import ods_facts, refusals, xls_facts, xlsx_facts
 from imk_desktop.spreadsheets.archive import opened_safely, renamed
 from imk_desktop.spreadsheets.facts import SheetFacts
 from imk_desktop.spreadsheets.grid import Kind, Merge, Sheet, carried_down, kept_rows
@@ -46,8 +46,8 @@ def read_sheets(content: bytes, kind: Kind, name: str, ticket: Ticket) -> tuple[
 
 def _readable(content: bytes, kind: Kind, name: str) -> tuple[bytes, dict[str, SheetFacts]]:
     """Return a file that calamine reads whole and within bounds, and what else is known of it."""
-    if kind is Kind.XLS:  # an old binary file: small by its nature, and it tells its merges itself
-        return content, {}
+    if kind is Kind.XLS:  # an old binary file: small by its nature
+        return content, xls_facts.facts_by_sheet(content)
     archive = opened_safely(content, name)
     if kind is Kind.ODS:
         facts = ods_facts.facts_by_sheet(archive, name)
@@ -86,12 +86,11 @@ def _sheet(
 ) -> Sheet:
     read = book.get_sheet_by_name(tab.name)
     rows = read.iter_rows()
-    known = facts or SheetFacts(
-        merges=[
-            Merge(first[0] + 1, first[1], last[0] + 1, last[1])
-            for first, last in read.merged_cell_ranges or ()
-        ]
-    )
+    known = facts or SheetFacts()
+    merges = known.merges or [
+        Merge(first[0] + 1, first[1], last[0] + 1, last[1])
+        for first, last in read.merged_cell_ranges or ()
+    ]
     return carried_down(
         Sheet(
             name=tab.name,
@@ -99,7 +98,7 @@ def _sheet(
             hidden=tab.visible is not calamine.SheetVisibleEnum.Visible,
             hidden_rows=frozenset(known.hidden_rows),
             hidden_columns=frozenset(known.hidden_columns),
-            merges=tuple(known.merges),
+            merges=tuple(merges),
             without_value=frozenset(known.without_value),
             outside=frozenset(known.outside),
             errors=MappingProxyType(dict(known.errors)),

@@ -91,7 +91,7 @@ class _Walk:
         if formula and len(facts.outside) + len(facts.without_value) < MOST_REMARKS:
             if not kind:
                 facts.without_value.add((row, column))
-            elif "file:" in formula:
+            elif "'file:" in formula:
                 facts.outside.add((row, column))
         if attributes.get("calcext:value-type") == "error" and len(facts.errors) < MOST_REMARKS:
             facts.errors[row, column] = "#ERR"

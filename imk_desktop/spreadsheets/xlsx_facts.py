@@ -16,6 +16,10 @@ WIDEST = 16_384
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _AREA = re.compile(rf"{_REFERENCE.pattern}:{_REFERENCE.pattern}")
 _TRUE = ("1", "true")
+_TEXT_IN_FORMULA = re.compile('"[^"]*"')
+_OTHER_FILE = re.compile(
+    r"(?<![\w\].\[@])\[[^\[\]]+\][^\[\]!'\"(),;:+*/&=<>^ -]*!|'[^'\[\]]*\[[^\]']+\][^']*'!"
+)
 
 
 def facts_of(archive: Archive, part: str, name: str) -> SheetFacts:
@@ -162,7 +166,7 @@ class _Walk:
         if self._has_formula and len(facts.outside) + len(facts.without_value) < MOST_REMARKS:
             if not self._has_value:
                 facts.without_value.add(place)
-            elif "[" in self._formula:
+            elif "[" in self._formula and reads_another_file(self._formula):
                 facts.outside.add(place)
         if self._type == "e" and len(facts.errors) < MOST_REMARKS:
             facts.errors[place] = self._value
@@ -193,6 +197,17 @@ class _Walk:
                     column_index(last_column),
                 )
             )
+
+
+def reads_another_file(formula: str) -> bool:
+    """Whether a formula reads another file; brackets also name columns of tables.
+
+    >>> reads_another_file("[1]Data!$A$1+1"), reads_another_file("'[2]Data 2025'!A1")
+    (True, True)
+    >>> reads_another_file("Tabel1[[#This Row],[2024]]*Data!A1")
+    False
+    """
+    return _OTHER_FILE.search(_TEXT_IN_FORMULA.sub("", formula)) is not None
 
 
 def column_index(letters: str) -> int:

@@ -16,6 +16,7 @@ import pytest
 from imk_desktop.domain.sample import SampleRow
 from imk_desktop.errors import UserError
 from imk_desktop.spreadsheets.sample_list import SampleList
+from imk_desktop.spreadsheets.xlsx_facts import reads_another_file
 from tests.spreadsheets.sheets import read
 
 DATA = Path(__file__).parent / "data"
@@ -27,6 +28,11 @@ TOLD = ("key", "block", "number", "name", "owner", "kbli5", "size", "listed_work
 @cache
 def clean() -> dict[str, SampleRow]:
     return {row.key: row for row in read(DATA / "daftar-sampel/a-bersih.xlsx").rows}
+
+
+ROW_RECORD = b"\x08\x02\x10\x00"
+OPTIONS_OF_A_ROW = 16
+HIDDEN = 0x20
 
 
 def codes(found: SampleList) -> dict[int | None, str]:
@@ -123,3 +129,53 @@ def test_cells_that_had_not_come_yet_are_told_and_not_kept():
     assert [fault.column for fault in told] == ["Nama Perusahaan/Usaha"] * 3
     assert {fault.code for fault in found.refused} == {"belum_termuat"}
     assert not any("Loading" in row.name for row in found.rows)
+
+
+def test_formulas_of_an_old_workbook_without_a_result_are_told():
+    found = read(CASES / "27-xls-rumus-tanpa-hasil.xls")
+
+    assert [fault.code for fault in found.warnings] == [
+        "rumus_tanpa_nilai_pada_kolom_tak_wajib"
+    ] * 7
+    rows = {row.row: row for row in found.rows}
+    for fault in found.warnings:
+        row = rows[fault.row or 0]
+        assert (row.weight if "Penimbang" in fault.column else row.listed_workers) is None
+
+
+def test_hidden_rows_of_an_old_workbook_are_told(tmp_path: Path):
+    content = bytearray((CASES / "27-xls-rumus-tanpa-hasil.xls").read_bytes())
+    for number in (3, 4):
+        at = content.index(ROW_RECORD + (number - 1).to_bytes(2, "little"))
+        content[at + OPTIONS_OF_A_ROW] |= HIDDEN
+    path = tmp_path / "a.xls"
+    path.write_bytes(content)
+
+    told = {fault.code: fault.value for fault in read(path).warnings}
+    assert told["baris_tersembunyi"] == "2"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "Tabel1[[#This Row],[Jumlah Pekerja]]*2",
+        "Tabel1[@[2024]]+Data!A1",
+        "SUM(Tabel1[2024])",
+        'A1&"[lihat]lembar!A1"',
+    ],
+)
+def test_brackets_of_a_table_are_no_link_to_another_file(formula: str):
+    assert not reads_another_file(formula)
+
+
+@pytest.mark.parametrize(
+    "formula", ["[1]Data!$A$1+1", "SUM('[2]Data 2025'!A1:A3)", "'C:\\data\\[a.xlsx]Satu'!B2"]
+)
+def test_a_link_to_another_file_is_known(formula: str):
+    assert reads_another_file(formula)
+
+
+def test_no_link_is_told_where_a_formula_names_a_table():
+    found = read(CASES / "15-rumus-tabel.xlsx")
+
+    assert "tautan_luar" not in {fault.code for fault in found.warnings}

@@ -25,6 +25,7 @@ from ui.jobs.collection import Collection
 from ui.jobs.error_door import ErrorDoor
 from ui.jobs.runner import JobRunner
 from ui.main_window import MainWindow
+from ui.open_stores import OpenStores, hand_over
 from ui.qt_texts import QtTexts
 from ui.settings import Settings, read_settings
 from ui.theme.colours import DARK, LIGHT
@@ -47,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = make_application(told.lang)
     log_file = _start_log()
     settings = read_settings()
+    store, files = _what_to_open(told.paths, settings)
+    stores = OpenStores(log_file.parent, app)
+    if store is not None and not stores.take(store) and hand_over(store, files):
+        return 0
     if told.by:
         settings = settings.with_name(told.by)
     door = ErrorDoor(log_file, app)
@@ -54,10 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     jobs = JobRunner(door, app)
     Collection(jobs, app)
     wear(app, dark=settings.dark)
-    window = MainWindow(Context(jobs, door, settings))
+    window = MainWindow(Context(jobs, door, settings, open_stores=stores))
     door.window = window
+    stores.called.connect(window.come_forward)
     window.theme_asked.connect(lambda dark: _change_theme(app, window, dark))
-    store, files = _what_to_open(told.paths, settings)
     # Opening begins once the window stands: its imports would hold the painting up.
     if told.until == "shown":
         window.painted.connect(_quit_timed)
@@ -67,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         window.session.opened.connect(_quit_timed)
     show_fitting(window)
     code = app.exec()
+    stores.keep_only(None)
     jobs.shut_down(window.session.close)
     return code
 

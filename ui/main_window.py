@@ -78,7 +78,7 @@ class MainWindow(QWidget):
 
     def begin(self, store: Path | None, files: list[Path]) -> None:
         """Open a store, or offer the ways to begin; files are received once one is open."""
-        self._files = files
+        self._files = list(files)
         if store is not None:
             self.first_start.open(store)
         else:
@@ -112,9 +112,22 @@ class MainWindow(QWidget):
     def receive_files(self, files: list[Path]) -> None:
         """Look into bundles and sheets, at once or as soon as a survey is open."""
         if self.survey is None:
-            self._files = files
+            self._files.extend(files)
             return
         self.survey.take(files)
+
+    def come_forward(self, store: Path, files: list[Path]) -> None:
+        """Stand before all other windows, and receive files that were meant for a store."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not files:
+            return
+        if self.session.is_open and self.session.acts.path.resolve() == store.resolve():
+            self.receive_files(files)
+        else:
+            self._files.extend(files)  # it is being opened; a passphrase may be asked for
 
     def _show_survey(self) -> None:
         """Build the pages of a survey that was just opened."""
@@ -132,8 +145,8 @@ class MainWindow(QWidget):
         if not self.session.person:
             self._ask_person()
         if self._files:
-            self.receive_files(self._files)
-            self._files = []
+            files, self._files = self._files, []
+            self.receive_files(files)
 
     def _show_status(self, status: SurveyStatus) -> None:
         self.setWindowTitle(_window_title(status))

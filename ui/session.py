@@ -18,6 +18,7 @@ from ui import acts as opening
 from ui.acts import Acts, Opened, PassphraseNeeded
 from ui.context import Context
 from ui.jobs.job import Job
+from ui.open_stores import call_forward
 
 
 class Session(QObject):
@@ -75,7 +76,16 @@ class Session(QObject):
     def open(self, path: Path, passphrase: str | None = None) -> Job:
         """Open a store."""
         by = self.person
+        stores = self._context.open_stores
+        if stores is not None and not stores.take(path):
+            call_forward(path, self)
+            return self._opening(lambda _ticket: _open_elsewhere(path))
         return self._opening(lambda _ticket: opening.open_survey(path, passphrase, by))
+
+    def give_up_opening(self) -> None:
+        """Let other windows have every store but the open one."""
+        if self._context.open_stores is not None:
+            self._context.open_stores.keep_only(self._acts.path if self._acts else None)
 
     def create(self, path: Path, year: int, start: date, passphrase: str | None) -> Job:
         """Make the province's store and open it."""
@@ -167,6 +177,9 @@ class Session(QObject):
             self._context.jobs.start(lambda _ticket: old.close())
         self._acts, self._sop, self._status = found.acts, found.sop, found.status
         self._context.remember(self._context.settings.with_store(found.acts.path))
+        if self._context.open_stores is not None:
+            self._context.open_stores.take(found.acts.path)
+            self._context.open_stores.keep_only(found.acts.path)
         self.opened.emit()
 
     @Slot(object)
@@ -192,3 +205,16 @@ def _written_where_it_is(
             message.format(name=acts.path.name, folder=acts.path.parent), code="store_gone"
         )
     return act(acts, ticket)
+
+
+def _open_elsewhere(path: Path) -> Opened:
+    """Refuse to open a store twice.
+
+    Raises:
+        UserError: Always.
+    """
+    message = _(
+        "Penyimpanan '{name}' sudah terbuka di jendela lain; lanjutkan di jendela itu. Tidak ada "
+        "yang diubah."
+    )
+    raise UserError(message.format(name=path.name), code="open_elsewhere", file=str(path))

@@ -71,6 +71,7 @@ def test_everything_said_passed_through_the_catalogue(
             "Jl. Raya Bengkulu",
             "Jl. Raya Sukaraja",
             "Km",
+            "RT 07 No",
         ),  # of the card
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -101,8 +102,11 @@ def test_a_merge_that_was_stopped_can_be_begun_again(
     qtbot.waitUntil(lambda: bool(receive.previews), timeout=15_000)
     still(qtbot, province)
 
+    stopped = Event()
+    province.session.ask(lambda _acts: stopped.wait(15))  # the merge waits behind it
     receive.merge.click()
     receive.stop.click()
+    stopped.set()
     still(qtbot, province)
 
     assert outcomes(receive) == {"kedua.imk": "Siap digabung"}

@@ -65,6 +65,7 @@ class FirstStartPage(QStackedWidget):
 
     def begin(self) -> None:
         """Show the choices."""
+        self._session.give_up_opening()
         self.choices.show_stores(self._context.settings.stores)
         self.setCurrentWidget(self.choices)
         self.choices.buttons[CREATE].setFocus()

@@ -184,7 +184,7 @@ def catalogue(_: list[str]) -> int:
     """Bring new texts into the English catalogue and drop those that are gone."""
     template = HOME / "build" / "imk.pot"
     template.parent.mkdir(exist_ok=True)
-    style = ("--no-wrap", "--no-location", "--sort-output", "-k", "_n:1,2", "-k", "N_")
+    style = ("--no-wrap", "--no-location", "--sort-output", "-k", "_n:1,1", "-k", "N_")
     babel("extract", *style, "-o", template, "imk_desktop", "ui")
     for source in CATALOGUES.glob("*/LC_MESSAGES/imk.po"):
         kind = "--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"

@@ -1,4 +1,4 @@
-"""Numbers, dates and sizes as an Indonesian office writes them.
+"""Numbers, dates and sizes as the reader's language writes them, Indonesian or English.
 
 Stored and exchanged values stay neutral (ISO dates, decimal points); only what a person
 reads passes through here.
@@ -7,10 +7,10 @@ reads passes through here.
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from imk_desktop.language import N_, _
+from imk_desktop.language import N_, _, spoken
 
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # wide enough for any float
 TRUSTED_DIGITS = 15  # of a float; what stands behind them is arithmetic, not the figure
@@ -34,10 +34,13 @@ MONTHS = (
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with dots between thousands and a decimal comma, halves away from zero.
 
+    In English texts comma and point change places.
+
     >>> number(1234567.891, 1), number(2.5), number(-0.4)
     ('1.234.567,9', '3', '0')
     """
-    return f"{rounded(value, decimals):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    english = f"{rounded(value, decimals):,.{decimals}f}"
+    return english if spoken() == "en" else english.translate(str.maketrans(",.", ".,"))
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -70,6 +73,16 @@ def day_and_month(value: date) -> str:
     '24 Agu'
     """
     return f"{value.day} {_(MONTHS[value.month - 1])}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Write a moment of the office's wall clock without its year.
+
+    >>> day_and_time(datetime(2026, 8, 24, 7, 30))
+    '24 Agu 07.30'
+    """
+    clock = f"{moment:%H:%M}" if spoken() == "en" else f"{moment:%H.%M}"
+    return f"{day_and_month(moment.date())} {clock}"
 
 
 def span(first: date, last: date) -> str:

@@ -41,6 +41,6 @@ def _(text: str) -> str:
     return _catalogue.gettext(text)
 
 
-def _n(one: str, many: str, count: int) -> str:
-    """Return the text for that many; Indonesian uses one form for both."""
-    return _catalogue.ngettext(one, many, count)
+def _n(text: str, count: int) -> str:
+    """Return the text for that many; Indonesian uses one form, English two."""
+    return _catalogue.ngettext(text, text, count)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 
 if TYPE_CHECKING:
     from imk_desktop.estimation.lonely_strata import LonelyStratum
@@ -67,16 +67,18 @@ def warnings(basis: Basis) -> list[str]:
     said = [_three_decimals(column) for column in basis.three_decimals]
     if counted:
         said.append(
-            _(
+            _n(
                 "Perhatian: {count} blok hanya berisi baris tanpa penimbang; tetap dihitung "
-                "sebagai blok terpilih dengan nilai 0: {names}."
+                "sebagai blok terpilih dengan nilai 0: {names}.",
+                len(counted),
             ).format(count=len(counted), names=named(counted))
         )
     if left_out:
         said.append(
-            _(
+            _n(
                 "Perhatian: {count} blok tanpa penimbang yang hanya satu baris dianggap usaha, "
-                "tidak dihitung sebagai blok terpilih: {names}."
+                "tidak dihitung sebagai blok terpilih: {names}.",
+                len(left_out),
             ).format(count=len(left_out), names=named(left_out))
         )
     if basis.unspoken:

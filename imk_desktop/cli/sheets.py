@@ -47,7 +47,7 @@ def load_samples(
 ) -> None:
     """Load BPS's sample list: xlsx, xls, ods, csv of any shape."""
     from imk_desktop.errors import UserError
-    from imk_desktop.language import _
+    from imk_desktop.language import _, _n
     from imk_desktop.operations.desk import open_store
     from imk_desktop.operations.load_samples import load_samples as load
 
@@ -64,9 +64,10 @@ def load_samples(
         marked = " " + _("Yang perlu diperiksa ditandai di '{name}'.").format(name=errors)
     if loaded.refused and not accept_good:
         message = (
-            _(
+            _n(
                 "{refused} baris di '{name}' ditolak, {good} baris baik. Tidak ada yang diubah; "
-                "perbaiki baris itu, atau terima yang baik saja dengan --accept-good."
+                "perbaiki baris itu, atau terima yang baik saja dengan --accept-good.",
+                loaded.refused_rows,
             ).format(refused=loaded.refused_rows, name=file.name, good=loaded.rows)
             + marked
         )
@@ -110,20 +111,24 @@ def read_mapping(mapped: tuple[str, ...]) -> dict[str, str]:
 def summary(loaded: LoadedSamples) -> str:
     """Say in one line what loading came to."""
     from imk_desktop.formats import number
-    from imk_desktop.language import _
+    from imk_desktop.language import _, _n
 
-    said = _("{rows} baris baik: {new} baru, {changed} berubah, {unchanged} sama").format(
+    said = _n(
+        "{rows} baris baik: {new} baru, {changed} berubah, {unchanged} sama", loaded.rows
+    ).format(
         rows=number(loaded.rows),
         new=number(loaded.new),
         changed=number(loaded.changed),
         unchanged=number(loaded.unchanged),
     )
     if loaded.skipped:
-        said += _("; {skipped} baris milik kantor lain dilewati").format(
+        said += _n("; {skipped} baris milik kantor lain dilewati", loaded.skipped).format(
             skipped=number(loaded.skipped)
         )
     if loaded.refused:
-        said += _("; {refused} baris ditolak").format(refused=number(loaded.refused_rows))
+        said += _n("; {refused} baris ditolak", loaded.refused_rows).format(
+            refused=number(loaded.refused_rows)
+        )
     return said + ("." if loaded.written else _(". Percobaan: tidak ada yang ditulis."))
 
 

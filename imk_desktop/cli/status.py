@@ -32,7 +32,7 @@ def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:
     """Yield the form as lines of text: a paragraph for each stage."""
     from imk_desktop.domain import status_words as words
     from imk_desktop.formats import number, span
-    from imk_desktop.language import _
+    from imk_desktop.language import _, _n
 
     survey = status.survey
     if survey.demo:
@@ -71,9 +71,9 @@ def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:
             yield "   " + _("ditutup dengan catatan: {what}").format(what=closing)
     if status.returned.samples:
         yield ""
-        yield _("T: {samples} usaha dikembalikan, putaran {rounds}").format(
-            samples=number(status.returned.samples), rounds=status.returned.rounds
-        )
+        yield _n(
+            "T: {samples} usaha dikembalikan, putaran {rounds}", status.returned.samples
+        ).format(samples=number(status.returned.samples), rounds=status.returned.rounds)
     yield ""
     yield _("Langkah berikutnya: {what}").format(
         what=words.next_step_words(status.next_step, survey.offices)

@@ -26,8 +26,8 @@ from imk_desktop.domain.status import (
     Timing,
 )
 from imk_desktop.formats import day as written
-from imk_desktop.formats import day_and_month, number, percent
-from imk_desktop.language import _
+from imk_desktop.formats import day_and_month, day_and_time, number, percent
+from imk_desktop.language import _, _n
 
 ICONS = {
     State.WAITING: "○",
@@ -61,14 +61,14 @@ def stage_word(stage: StageStatus) -> str:
     return state_word(stage.state)
 
 
-def unit_word(unit: str) -> str:
-    """Return what is counted, as a word."""
+def unit_word(unit: str, count: int) -> str:
+    """Return what is counted, as a word after that many."""
     return {
-        "usaha": _("usaha"),
-        "blok": _("blok sensus"),
-        "petugas": _("petugas"),
-        "laporan": _("laporan"),
-        "kantor": _("kab/kota"),
+        "usaha": _n("usaha", count),
+        "blok": _n("blok sensus", count),
+        "petugas": _n("petugas", count),
+        "laporan": _n("laporan", count),
+        "kantor": _n("kab/kota", count),
     }.get(unit, unit)
 
 
@@ -79,17 +79,21 @@ def lane_words(lane: LaneStatus) -> str:
         case StepMeasure.START | StepMeasure.END:
             return _approval_words(figures)
         case StepMeasure.EQUIP:
-            return _("{done}/{total} dokumen").format(**_written(figures))
+            return _n("{done}/{total} dokumen", int(_count(figures, "total"))).format(
+                **_written(figures)
+            )
         case StepMeasure.OFFICES:
-            unit = unit_word(str(figures["unit"]))
+            unit = unit_word(str(figures["unit"]), int(_count(figures, "target")))
             if not figures["target"]:
                 return _("belum ada {unit}").format(unit=unit)
             return _("{done} / {target} {unit}").format(**_written(figures) | {"unit": unit})
         case StepMeasure.MONITOR if not _count(figures, "target"):
-            return _("{bundles} paket").format(**_written(figures, "bundles"))
+            return _n("{bundles} paket", int(_count(figures, "bundles"))).format(
+                **_written(figures, "bundles")
+            )
         case StepMeasure.MONITOR:
             share = percent(_count(figures, "done"), _count(figures, "target"))
-            return _("{share} · {bundles} paket").format(
+            return _n("{share} · {bundles} paket", int(_count(figures, "bundles"))).format(
                 share=share, **_written(figures, "bundles")
             )
         case StepMeasure.EXAMINE if not figures["round"] and not figures["issued"]:
@@ -119,9 +123,9 @@ def evidence_words(proof: Proof) -> str:
     """Return what shows an office's part of an item; empty where nothing does."""
     count = number(proof.count)
     seen = {
-        "usaha": _("{count} usaha sampel"),
-        "blok": _("{count} blok sensus"),
-        "catatan": _("{count} catatan"),
+        "usaha": _n("{count} usaha sampel", proof.count),
+        "blok": _n("{count} blok sensus", proof.count),
+        "catatan": _n("{count} catatan", proof.count),
         "fasih": _("tampak di unduhan FASIH"),
     }
     return proof.evidence or seen.get(proof.unit, proof.unit).format(count=count)
@@ -140,14 +144,14 @@ def left_open_words(left: Iterable[LeftOpen], names: Mapping[str, str]) -> list[
         match one.what:
             case Lacking.WORK:
                 words = _("{count} {unit} belum selesai")
-                said.append(words.format(count=count, unit=unit_word(one.item)))
+                said.append(words.format(count=count, unit=unit_word(one.item, one.count)))
             case Lacking.REQUIREMENT:
                 words = _("{item} belum lengkap")
                 said.append(words.format(item=names.get(one.item, one.item)))
             case Lacking.OFFICE:
                 offices.append(one.item)
     if offices:
-        words = _("{count} kab/kota belum menutup bagiannya ({offices})")
+        words = _n("{count} kab/kota belum menutup bagiannya ({offices})", len(offices))
         said.append(words.format(count=number(len(offices)), offices=", ".join(offices)))
     return said
 
@@ -166,18 +170,18 @@ def timing_words(timing: Timing) -> list[str]:
         lines = [_("ditutup {day}").format(day=day_and_month(timing.closed))]
         apart = (timing.due - timing.closed).days
         if apart > 0:
-            lines.append(_("{days} hari lebih awal").format(days=number(apart)))
+            lines.append(_n("{days} hari lebih awal", apart).format(days=number(apart)))
         elif apart < 0:
-            lines.append(_("{days} hari lewat batas").format(days=number(-apart)))
+            lines.append(_n("{days} hari lewat batas", -apart).format(days=number(-apart)))
         return lines
     if timing.day < 1:
         lines = [_("rencana {day}").format(day=day_and_month(timing.start))]
         return [*lines, _("sudah dimulai")] if timing.begun else lines
     left = timing.days_left or 0
     lines = [
-        _("sisa {days} hari").format(days=number(left))
+        _n("sisa {days} hari", left).format(days=number(left))
         if left >= 0
-        else _("lewat {days} hari").format(days=number(-left))
+        else _n("lewat {days} hari", -left).format(days=number(-left))
     ]
     if left >= 0:
         place = _("hari ke-{day} dari {days}")
@@ -200,12 +204,14 @@ def output_words(output: OutputStatus) -> str:
         case Measure.TRAINED:
             return _("{count} dari {target} hadir").format(count=count, target=target)
         case Measure.COLLECTED:
-            return _("{count} dokumen").format(count=count)
+            return _n("{count} dokumen", output.count).format(count=count)
         case Measure.CLEAN:
             returned = number(_count(output.figures, "returned"))
             if not output.count and not _count(output.figures, "returned"):
                 return _("belum dimulai")
-            return _("{count} dokumen · {returned} kembali").format(count=count, returned=returned)
+            return _n("{count} dokumen · {returned} kembali", output.count).format(
+                count=count, returned=returned
+            )
         case Measure.REPORTED:
             return _("disahkan") if output.count else _("belum disahkan")
         case _:
@@ -219,7 +225,9 @@ def day_words(survey: Survey) -> str:
     if survey.day < 1:
         return _("Mulai {day}").format(day=written(survey.start))
     if survey.day > survey.days:
-        return _("{days} hari lewat batas akhir").format(days=number(survey.day - survey.days))
+        return _n("{days} hari lewat batas akhir", survey.day - survey.days).format(
+            days=number(survey.day - survey.days)
+        )
     return _("Hari ke-{day} dari {days}").format(day=number(survey.day), days=number(survey.days))
 
 
@@ -229,7 +237,7 @@ def headline_words(headline: Headline) -> list[str]:
     if headline.target:
         parts.append(
             _("{unit} selesai {done} dari {target} ({share})").format(
-                unit=unit_word(headline.unit).capitalize(),
+                unit=unit_word(headline.unit, headline.target).capitalize(),
                 done=number(headline.done),
                 target=number(headline.target),
                 share=percent(headline.done, headline.target),
@@ -254,17 +262,21 @@ def attention_words(item: Attention) -> str:
     office = item.office
     match item.kind:
         case AttentionKind.SILENT:
-            return _("{office} diam {count} hari").format(office=office, count=count)
+            return _n("{office} diam {count} hari", item.count).format(office=office, count=count)
         case AttentionKind.CONFLICTS:
-            return _("{count} beda isian di {office}").format(count=count, office=office)
+            return _n("{count} beda isian di {office}", item.count).format(
+                count=count, office=office
+            )
         case AttentionKind.WAITING:
-            return _("{count} bagian dari {office} menunggu paket sebelumnya").format(
+            return _n("{count} bagian dari {office} menunggu paket sebelumnya", item.count).format(
                 count=count, office=office
             )
         case AttentionKind.SET_ASIDE:
-            return _("{count} bagian dari {office} ditahan").format(count=count, office=office)
+            return _n("{count} bagian dari {office} ditahan", item.count).format(
+                count=count, office=office
+            )
         case AttentionKind.GAP:
-            return _("{count} paket dari {office} belum diterima").format(
+            return _n("{count} paket dari {office} belum diterima", item.count).format(
                 count=count, office=office
             )
         case AttentionKind.NO_RECEIPT:
@@ -272,7 +284,9 @@ def attention_words(item: Attention) -> str:
         case AttentionKind.WENT_BACK:
             return went_back_words(office)
         case AttentionKind.OVERDUE:
-            return _("tahap {stage} lewat {count} hari").format(stage=item.stage, count=count)
+            return _n("tahap {stage} lewat {count} hari", item.count).format(
+                stage=item.stage, count=count
+            )
 
 
 def went_back_words(office: str) -> str:
@@ -291,16 +305,16 @@ def next_step_words(step: NextStep, offices: Mapping[str, str] = MappingProxyTyp
     """
     sentence = {
         NextKind.SET_START: _("tetapkan tanggal mulai survei"),
-        NextKind.RESOLVE: _("buka {count} beda isian dari {office}"),
+        NextKind.RESOLVE: _n("buka {count} beda isian dari {office}", step.count),
         NextKind.ASK_BUNDLE: _("minta paket dari {office}"),
         NextKind.FILE: _("lampirkan {item}"),
         NextKind.LOAD_SAMPLES: _("muat daftar sampel"),
         NextKind.LOAD_OFFICERS: _("daftarkan petugas"),
-        NextKind.TRAIN: _("catat kehadiran {count} petugas pada pelatihan"),
+        NextKind.TRAIN: _n("catat kehadiran {count} petugas pada pelatihan", step.count),
         NextKind.MONITOR: _("catat {item} minggu ini"),
         NextKind.COLLECT: _("lanjutkan pendataan, {count} lagi"),
         NextKind.EXAMINE: _("periksa data {office} dan terbitkan Hasil Pemeriksaan"),
-        NextKind.ANSWER: _("putuskan Y atau T untuk {count} usaha"),
+        NextKind.ANSWER: _n("putuskan Y atau T untuk {count} usaha", step.count),
         NextKind.SEND: _("kirim paket"),
         NextKind.CLOSE: _("tutup tahap {stage}"),
         NextKind.APPROVE: _("catat pengesahan Kepala untuk tahap {stage}"),
@@ -315,7 +329,7 @@ def next_step_words(step: NextStep, offices: Mapping[str, str] = MappingProxyTyp
 def moment_words(when_ms: int) -> str:
     """Return a moment as day and time of the office's clock."""
     moment = datetime.fromtimestamp(when_ms / 1000, UTC).astimezone()
-    return f"{day_and_month(moment.date())} {moment:%H.%M}"
+    return day_and_time(moment)
 
 
 def _approval_words(figures: Mapping[str, Figure]) -> str:

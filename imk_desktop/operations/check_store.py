@@ -11,7 +11,7 @@ from pathlib import Path
 
 from imk_desktop import clock
 from imk_desktop.errors import UserError
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.back_up import LAST_BACKUP
 from imk_desktop.operations.desk import Desk
@@ -82,7 +82,9 @@ def _rows(desk: Desk, connection: Connection, ticket: Ticket) -> Iterator[Remark
     counted = Counter(all_faults(connection, desk.store.tables, ticket))
     for fault, count in sorted(counted.items()):
         kind, _colon, table = fault.partition(": ")
-        message = _("{count} baris {table} tidak sama dengan catatan perubahannya ({kind}).")
+        message = _n(
+            "{count} baris {table} tidak sama dengan catatan perubahannya ({kind}).", count
+        )
         yield Remark("state_differs", message.format(count=count, table=table, kind=kind))
 
 
@@ -109,10 +111,10 @@ def _attachments(desk: Desk, connection: Connection) -> Iterator[Remark]:
         elif _hash_of(path) != named.sha256:
             wrong += 1
     if lost:
-        message = _("{count} lampiran yang dicatat di laptop ini hilang dari foldernya.")
+        message = _n("{count} lampiran yang dicatat di laptop ini hilang dari foldernya.", lost)
         yield Remark("attachment_missing", message.format(count=lost))
     if wrong:
-        message = _("{count} lampiran isinya bukan lagi yang dicatat.")
+        message = _n("{count} lampiran isinya bukan lagi yang dicatat.", wrong)
         yield Remark("attachment_damaged", message.format(count=wrong))
 
 
@@ -122,7 +124,9 @@ def _awaited(desk: Desk, connection: Connection) -> Iterator[Remark]:
         for named in documents.named_contents(connection)
     )
     if count:
-        message = _("{count} lampiran kantor lain belum sampai; diminta lewat paket berikutnya.")
+        message = _n(
+            "{count} lampiran kantor lain belum sampai; diminta lewat paket berikutnya.", count
+        )
         yield Remark("attachment_awaited", message.format(count=count))
 
 
@@ -136,7 +140,7 @@ def _age(last_backup: int | None) -> Iterator[Remark]:
     if last_backup is None:
         yield Remark("no_backup", _("Penyimpanan ini belum pernah dibuatkan backup."))
     elif (days := (clock.today() - clock.day_of(last_backup)).days) > BACKUP_DAYS:
-        message = _("Backup terakhir berumur {days} hari; buat yang baru.")
+        message = _n("Backup terakhir berumur {days} hari; buat yang baru.", days)
         yield Remark("old_backup", message.format(days=days))
 
 

@@ -19,7 +19,7 @@ from imk_desktop.estimation.lonely import LonelyRule
 from imk_desktop.estimation.lonely_strata import LonelyStratum
 from imk_desktop.estimation.sample import Sample, StageOfFile, sample_of_file
 from imk_desktop.estimation.silent_units import SilentUnit
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.flat_numbers import DecimalSign
 from imk_desktop.spreadsheets.flat_table import FlatTable, read_flat_table
 
@@ -230,9 +230,10 @@ def _shares_of_levels(file: SampleFile, var: str) -> list[Figure]:
     domains, dropped = file.domains((var,))
     if len(domains) > MOST_LEVELS:
         raise UserError(
-            _(
+            _n(
                 "Kolom '{column}' berisi {count} nilai yang berbeda, terlalu banyak untuk share. "
-                "Tidak ada yang dihitung; tambahkan --by."
+                "Tidak ada yang dihitung; tambahkan --by.",
+                len(domains),
             ).format(column=var, count=len(domains)),
             code="too_many_levels",
             file=file.table.name,

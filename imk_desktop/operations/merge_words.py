@@ -9,7 +9,7 @@ from itertools import groupby
 from imk_desktop.bundles.manifest import Manifest
 from imk_desktop.domain.exchange import Merged
 from imk_desktop.domain.status_words import went_back_words
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.operations.desk import office_name
 from imk_desktop.replication.rights import Breach
 
@@ -33,7 +33,9 @@ def sentence(merged: Merged, *, own: bool) -> str:
     if own:
         parts.insert(0, _("Paket ini dibuat di laptop ini sendiri; isinya dipulihkan."))
     if merged.conflicts:
-        parts.append(_("{count} beda isian perlu dipilih.").format(count=merged.conflicts))
+        parts.append(
+            _n("{count} beda isian perlu dipilih.", merged.conflicts).format(count=merged.conflicts)
+        )
     if merged.waiting_for:
         parts.append(
             _("Menunggu paket sebelumnya: {what}.").format(what="; ".join(merged.waiting_for))
@@ -75,9 +77,10 @@ def named_awaited(
 
 def named_aside(aside: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Say whose parts were set aside, and why, from their (laptop, reason)."""
-    message = _("{count} bagian dari laptop {laptop} ditahan, {reason}")
     return tuple(
-        message.format(count=count, laptop=laptop, reason=why_aside(reason))
+        _n("{count} bagian dari laptop {laptop} ditahan, {reason}", count).format(
+            count=count, laptop=laptop, reason=why_aside(reason)
+        )
         for (laptop, reason), count in sorted(Counter(aside).items())
     )
 

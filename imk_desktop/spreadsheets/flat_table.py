@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from imk_desktop.errors import UserError
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.flat_numbers import (
     LARGEST,
     Ambiguous,
@@ -185,9 +185,10 @@ def _read(
     for row in rows:
         if len(row) != len(header):
             raise UserError(
-                _(
+                _n(
                     "Berkas '{file}' baris {row} berisi {cells} isian, padahal kolomnya "
-                    "{columns}. Tidak ada yang dihitung; perbaiki baris itu."
+                    "{columns}. Tidak ada yang dihitung; perbaiki baris itu.",
+                    len(row),
                 ).format(
                     file=path.name,
                     row=skipped + reader.line_num,

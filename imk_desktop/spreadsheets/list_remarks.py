@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from imk_desktop.domain.cell_fault import CellFault
 from imk_desktop.formats import number
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.grid import Sheet, Workbook
 from imk_desktop.spreadsheets.headers import squashed
 from imk_desktop.spreadsheets.row_cells import sheet_remark
@@ -35,7 +35,7 @@ def of_a_table(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
 def of_the_length(book: Workbook, rows: int) -> Iterable[CellFault]:
     """Tell of a list that is exactly as long as web programs cut their exports."""
     if rows == CUT_AT:
-        why = _("tepat {n} baris; mungkin terpotong saat diunduh, periksa jumlahnya.")
+        why = _n("tepat {n} baris; mungkin terpotong saat diunduh, periksa jumlahnya.", rows)
         why = why.format(n=number(rows))
         yield sheet_remark(book.name, None, "", str(rows), "mungkin_terpotong", why)
 
@@ -49,13 +49,17 @@ def _hidden_parts(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
     numbers = {row.number for row in table.rows}
     outside = {place for place in sheet.outside if place[0] in numbers}
     if rows:
-        yield _counted(book, sheet, "baris_tersembunyi", len(rows), _("{n} baris tersembunyi."))
+        why = _n("{n} baris tersembunyi.", len(rows))
+        yield _counted(book, sheet, "baris_tersembunyi", len(rows), why)
     if columns:
         titles = ", ".join(f"'{table.header.title(column)}'" for column in columns)
-        why = _("{n} kolom tersembunyi ({titles}).").replace("{titles}", titles)
+        why = _n("{n} kolom tersembunyi ({titles}).", len(columns)).replace("{titles}", titles)
         yield _counted(book, sheet, "kolom_tersembunyi", len(columns), why)
     if outside:
-        why = _("{n} sel merujuk berkas lain; nilai tersimpan dipakai, tautan tidak dibuka.")
+        why = _n(
+            "{n} sel merujuk berkas lain; nilai tersimpan dipakai, tautan tidak dibuka.",
+            len(outside),
+        )
         yield _counted(book, sheet, "tautan_luar", len(outside), why)
 
 

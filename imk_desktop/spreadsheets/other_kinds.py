@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from imk_desktop.language import N_, _
+from imk_desktop.language import N_, _, _n
 
 OLE_ENTRY, OLE_SECTOR = 128, 512
 """Bytes of a directory entry in an Office container, and of its header."""
@@ -95,8 +95,8 @@ def in_a_zip(parts: AbstractSet[str], mimetype: str) -> str:
     if mimetype:
         return _("dokumen LibreOffice yang bukan lembar kerja; salin tabelnya ke Calc")
     count = sum(not part.endswith("/") for part in parts)
-    return _(
-        "arsip zip dengan {count} berkas; ekstrak dahulu, lalu muat berkas di dalamnya"
+    return _n(
+        "arsip zip dengan {count} berkas; ekstrak dahulu, lalu muat berkas di dalamnya", count
     ).format(count=count)
 
 

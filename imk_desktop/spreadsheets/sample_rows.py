@@ -15,7 +15,7 @@ from imk_desktop.domain.region import (
 )
 from imk_desktop.domain.sample import ListedBlock, SampleRow, Size
 from imk_desktop.formats import number as shown
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.cells import (
     changed_by_excel,
     code,
@@ -355,9 +355,9 @@ def _plain_text(cells: RowCells, field: str, blocked: Collection[str]) -> str:
 
 
 def _warn_of_length(cells: RowCells, field: str, found: str) -> None:
-    why = _("{length} huruf, lebih dari {limit}; tetap disimpan utuh, periksa isinya.").format(
-        length=len(found), limit=LONG_TEXT
-    )
+    why = _n(
+        "{length} huruf, lebih dari {limit}; tetap disimpan utuh, periksa isinya.", len(found)
+    ).format(length=len(found), limit=LONG_TEXT)
     cells.warn(field, "teks_sangat_panjang", why)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.cells import code, text
 from imk_desktop.spreadsheets.grid import Row, is_blank
 from imk_desktop.spreadsheets.headers import squashed
@@ -65,7 +65,7 @@ class WholeRows:
             )
             cells.refuse("", "baris_tertempel", why)
         elif not self._fits(row):
-            why = _("berisi {count} kolom, judulnya {width} kolom.").format(
+            why = _n("berisi {count} kolom, judulnya {width} kolom.", len(row.cells)).format(
                 count=len(row.cells), width=self._width
             )
             cells.refuse("", "jumlah_kolom_salah", why)

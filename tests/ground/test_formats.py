@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QLocale
 
 from imk_desktop import formats
+from imk_desktop.language import _n, speak
 
 INDONESIAN = QLocale("id_ID")
 
@@ -66,3 +68,30 @@ def test_what_is_no_number_is_written_without_a_fault():
         "Infinity",
         "NaN",
     ]
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    speak("en")
+    yield
+    speak("id")
+
+
+def test_english_texts_carry_numbers_as_english_writes_them(english):
+    said = [
+        formats.number(1234567.891, 1),
+        formats.percent(1126, 1842),
+        formats.size(2_500_000),
+        formats.day_and_time(datetime(2026, 8, 24, 7, 30)),
+    ]
+
+    assert said == ["1,234,567.9", "61.1%", "2.5 MB", "24 Aug 07:30"]
+
+
+def test_english_says_one_thing_otherwise_than_many(english):
+    said = [
+        _n("{count} baris ditolak", count).format(count=formats.number(count))
+        for count in (1, 1100)
+    ]
+
+    assert said == ["1 row refused", "1,100 rows refused"]

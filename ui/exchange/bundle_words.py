@@ -7,7 +7,7 @@ from pathlib import Path
 
 from imk_desktop.domain.exchange import Applied, Merged
 from imk_desktop.formats import number
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 
 
 def table_word(table: str) -> str:
@@ -70,11 +70,13 @@ def bundles_words(told: Sequence[Merged], ready: Collection[Path]) -> str:
     settled = [one for one in told if one.file not in ready]
     done = sum(one.applied is Applied.YES for one in settled)
     said = []
+    refused = sum(bool(one.error) for one in settled)
+    known = sum(_known(one) for one in settled)
     for count, words in (
-        (done, _("{count} paket digabung.")),
-        (len(ready), _("{count} paket siap digabung.")),
-        (sum(bool(one.error) for one in settled), _("{count} berkas ditolak.")),
-        (sum(_known(one) for one in settled), _("{count} sudah digabung sebelumnya.")),
+        (done, _n("{count} paket digabung.", done)),
+        (len(ready), _n("{count} paket siap digabung.", len(ready))),
+        (refused, _n("{count} berkas ditolak.", refused)),
+        (known, _("{count} sudah digabung sebelumnya.")),
     ):
         if count:
             said.append(words.format(count=number(count)))

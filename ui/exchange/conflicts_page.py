@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from ui.acts import Acts
 from ui.dialogs.choose_value import ChooseValue
 from ui.exchange.page import Page
@@ -72,7 +72,7 @@ class ConflictsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         self.words.setText(
-            _("{count} beda isian belum dipilih").format(count=len(conflicts))
+            _n("{count} beda isian belum dipilih", len(conflicts)).format(count=len(conflicts))
             if conflicts
             else _("Tidak ada beda isian.")
         )

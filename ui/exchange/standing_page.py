@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from imk_desktop.domain.status import Exchange, SurveyStatus
 from imk_desktop.formats import day_and_month, number
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from ui.exchange.page import Page
 from ui.exchange.send_page import PROVINCE, standing
 from ui.exchange.standing_words import standing_words
@@ -85,7 +85,7 @@ def _cells(exchange: Exchange) -> tuple[str, ...]:
         )
     silent = "–"
     if exchange.days_silent:
-        silent = _("{count} hari").format(count=number(exchange.days_silent))
+        silent = _n("{count} hari", exchange.days_silent).format(count=number(exchange.days_silent))
     missing = ", ".join(str(one) for one in exchange.missing) or "–"
     return received, silent, missing, standing(exchange)
 

@@ -13,7 +13,7 @@ from imk_desktop.domain.status_words import (
     next_step_words,
 )
 from imk_desktop.formats import number
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 
 
 def headline_line(headline: Headline, sop: Sop) -> str:
@@ -79,7 +79,9 @@ def short_name(name: str) -> str:
 
 def _bundle(seen: BundleSeen, offices: Mapping[str, str]) -> str:
     name = short_name(offices.get(seen.office, _("Provinsi")))
-    return _("{office} {name} paket {number}, {moment} ({changes} perubahan)").format(
+    return _n(
+        "{office} {name} paket {number}, {moment} ({changes} perubahan)", seen.changes
+    ).format(
         office=seen.office,
         name=name,
         number=seen.number,

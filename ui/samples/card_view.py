@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWi
 from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import SampleCard, SampleLine
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from ui.samples.conflict_banner import ConflictBanner
 from ui.samples.field_editor import FieldEditor
 from ui.samples.sample_words import (
@@ -201,8 +201,8 @@ def _told(card: SampleCard) -> str:
         third.append(_("KBLI {code}").format(code=kbli))
     if fields.get("size"):
         third.append(value_word(fields["size"]))
-    if fields.get("listed_workers") is not None:
-        third.append(_("{count} pekerja (listing)").format(count=fields["listed_workers"]))
+    if isinstance(workers := fields.get("listed_workers"), int):
+        third.append(_n("{count} pekerja (listing)", workers).format(count=workers))
     return "\n".join(" · ".join(line) for line in (first, second, third) if line)
 
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import HistoryEntry
 from imk_desktop.domain.status import State
-from imk_desktop.formats import day_and_month, number
-from imk_desktop.language import _
+from imk_desktop.formats import day_and_month, day_and_time, number
+from imk_desktop.language import _, _n
 from ui.theme.colours import Colours, Tone
 
 STATUSES = (
@@ -117,7 +117,7 @@ def day_word(iso: str) -> str:
     if len(iso) == len("2026-07-20"):
         return day_and_month(date.fromisoformat(iso))
     moment = datetime.fromisoformat(iso).replace(tzinfo=UTC).astimezone()
-    return f"{day_and_month(moment.date())} {moment:%H.%M}"
+    return day_and_time(moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _what(table: str, entries: Sequence[HistoryEntry]) -> str:
     if table == "fasih":
         return _("FASIH: {status}").format(status=values.get("status") or "–")
     if len(values) > 4:
-        return _("{count} isian").format(count=len(values))
+        return _n("{count} isian", len(values)).format(count=len(values))
     return "\n".join(f"{field_word(entry.field, table)}: {_from_to(entry)}" for entry in entries)
 
 

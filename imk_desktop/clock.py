@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from imk_desktop.errors import UsageError
 from imk_desktop.language import _
@@ -32,7 +32,7 @@ def now_ms() -> int:
     """Return the present moment in milliseconds since 1970, on the day `today` says."""
     moment = datetime.now(UTC)
     if _pretended or os.environ.get("IMK_TODAY"):
-        moment = datetime.combine(today(), time(moment.hour, moment.minute, moment.second), UTC)
+        moment = datetime.combine(today(), moment.time(), UTC)
     return max(0, int(moment.timestamp() * 1000))  # a clock before 1970 could not be sent
 
 

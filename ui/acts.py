@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imk_desktop.domain.exchange import ConflictView, Exported, Merged
+from imk_desktop.domain.left_open import LeftOpen
 from imk_desktop.domain.sample_card import SampleCard, SampleLine
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
@@ -154,6 +155,18 @@ class Acts:
         from imk_desktop.operations.make_starter import make_starter
 
         return make_starter(self.desk, entry.office, entry.file, passphrase=entry.passphrase)
+
+    def open_in_stage(self, stage: str, office: str) -> tuple[LeftOpen, ...]:
+        """Return what closing a stage ("all") or an office's part would leave open."""
+        from imk_desktop.operations.close_stage import open_in_stage
+
+        return open_in_stage(self.desk, stage, office=office)
+
+    def reopen_stage(self, stage: str, office: str, note: str) -> object:
+        """Open a stage ("all") or an office's part of it again."""
+        from imk_desktop.operations.close_stage import reopen_stage
+
+        return reopen_stage(self.desk, stage, office=office, note=note)
 
     def close_stage(self, stage: str, office: str, note: str) -> object:
         """Close a stage ("all") or an office's part of it."""

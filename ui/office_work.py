@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from imk_desktop.domain.left_open import LeftOpen
 from imk_desktop.domain.status import Exchange
+from imk_desktop.domain.status_words import left_open_words
 from imk_desktop.language import _
-from ui.dialogs.close_stage import CloseStage
+from ui.dialogs.close_stage import CloseStage, ReopenStage
 from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
 from ui.documents_folder import documents_folder
@@ -21,6 +23,7 @@ from ui.session import Session
 if TYPE_CHECKING:
     from imk_desktop.operations.load_samples import LoadedSamples
 
+ALL = "all"
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".csv")
 
 
@@ -73,14 +76,37 @@ class OfficeWork(QObject):
         dialog.open()
 
     def close_stage(self, stage: str) -> None:
-        """Ask why, then close a stage or this office's part of it."""
+        """Say what closing a stage, or this office's part of it, leaves open; ask why; close it."""
+        office = self._closer()
+        self._session.ask(
+            lambda acts: acts.open_in_stage(stage, office),
+            lambda left: self._ask_closing(stage, office, left),
+        )
+
+    def reopen_stage(self, stage: str) -> None:
+        """Ask why, then open a stage, or this office's part of it, again."""
+        office, activity = self._closer(), self._session.sop.stage(stage).activity
+        dialog = ReopenStage(activity, whole=office == ALL, parent=self._window)
+
+        def reopen() -> None:
+            note = dialog.note.text().strip()
+            self._write(lambda: self._session.acts.reopen_stage(stage, office, note))
+
+        dialog.accepted.connect(reopen)
+        dialog.open()
+
+    def _closer(self) -> str:
         survey = self._session.status.survey
-        activity = self._session.sop.stage(stage).activity
-        dialog = CloseStage(activity, whole=survey.is_province, parent=self._window)
+        return ALL if survey.is_province else survey.office
+
+    def _ask_closing(self, stage: str, office: str, left: Sequence[LeftOpen]) -> None:
+        known = self._session.sop.stage(stage)
+        names = {item.key: item.text for item in known.requirements}
+        words = left_open_words(left, names)
+        dialog = CloseStage(known.activity, words, whole=office == ALL, parent=self._window)
 
         def close() -> None:
             note = dialog.note.text().strip()
-            office = "all" if survey.is_province else survey.office
             self._write(lambda: self._session.acts.close_stage(stage, office, note))
 
         dialog.accepted.connect(close)

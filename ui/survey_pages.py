@@ -49,6 +49,7 @@ class SurveyPages(QObject):
         self._connect_form()
         self.stage.filing_asked.connect(self.filing.ask)
         self.stage.closing_asked.connect(self.work.close_stage)
+        self.stage.reopening_asked.connect(self.work.reopen_stage)
         self.send.starter_asked.connect(self.work.make_starter)
         self.work.told.connect(self.send.say)
         self.conflicts.sample_asked.connect(self.open_sample)

@@ -18,7 +18,7 @@ from imk_desktop.language import N_
 )
 @click.option("--note", default="", help=N_("Alasan bila masih ada yang belum selesai."))
 @click.option(
-    "--reopen", is_flag=True, help=N_("Buka kembali tahap itu (provinsi, dengan --note).")
+    "--reopen", is_flag=True, help=N_("Buka kembali tahap itu, atau bagian kantor (--note).")
 )
 def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: bool) -> None:
     """Close a stage, or an office's part of it."""
@@ -31,7 +31,7 @@ def close(call: Call, store: Path, stage: str, office: str, note: str, reopen: b
     with call.open(store) as desk:
         sop = survey_sop(desk)
         if reopen:
-            done = reopen_stage(desk, stage, note=note)
+            done = reopen_stage(desk, stage, office=office, note=note)
         else:
             done = close_stage(desk, stage, office=office, note=note)
     message = _("Tahap {stage} ditutup.") if done.closed else _("Tahap {stage} dibuka kembali.")

@@ -202,9 +202,13 @@ APPROVAL = Record(
     keyed=False,
     shared=True,
 )
-CLOSING = Record(  # an office closes its part of a stage
+CLOSING = Record(  # an office closes its part of a stage, or opens it again (`closed` false)
     "closing",
-    (*_text("office", "stage", "note", "exceptions"), *_of(Type.DAY, "date")),
+    (
+        *_text("office", "stage", "note", "exceptions"),
+        *_of(Type.FLAG, "closed"),
+        *_of(Type.DAY, "date"),
+    ),
     keyed=False,
 )
 STAGE_CLOSING = Record(  # the Ketua Tim closes the stage, or opens it again

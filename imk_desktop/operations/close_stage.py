@@ -10,6 +10,7 @@ from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE, Value
 from imk_desktop.domain.left_open import LeftOpen, left_open_text
 from imk_desktop.domain.sop import Stage
+from imk_desktop.domain.status import State
 from imk_desktop.domain.status_words import left_open_words
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
@@ -50,16 +51,7 @@ def close_stage(
             approved, or something is open and no reason is given. Nothing changed.
     """
     known = stage_named(desk, stage)
-    _check_office(desk, office)
-    standing = survey_status(desk).stage(known.key)
-    if office == ALL and approval_missing(standing):
-        message = _("Tahap {stage} ditutup setelah Kepala mengesahkan {output}.")
-        raise UserError(
-            message.format(stage=known.number, output=known.output.text), code="not_approved"
-        )
-    unit = str(next((lane.figures["unit"] for lane in standing.lanes.values()
-                     if "unit" in lane.figures), ""))  # fmt: skip
-    exceptions = left_open(standing, unit, "" if office == ALL else office)
+    exceptions = open_in_stage(desk, stage, office=office)
     if exceptions and not note.strip():
         names = {item.key: item.text for item in known.requirements}
         what = "; ".join(left_open_words(exceptions, names))
@@ -69,18 +61,43 @@ def close_stage(
     return ClosedStage(change, known.key, office, True, exceptions)
 
 
-def reopen_stage(desk: Desk, stage: str, *, note: str, on: date | None = None) -> ClosedStage:
-    """Open a stage again, at the province; the parts that offices closed before are open too.
+def open_in_stage(desk: Desk, stage: str, *, office: str = ALL) -> tuple[LeftOpen, ...]:
+    """Return what closing a stage, or an office's part of it, would leave open.
 
     Raises:
-        UserError: No such stage, no reason, or this is not the province. Nothing changed.
+        UserError: No such stage or office, this office may not close it, or the report is not
+            approved.
     """
     known = stage_named(desk, stage)
+    _check_office(desk, office)
+    standing = survey_status(desk).stage(known.key)
+    if office == ALL and approval_missing(standing):
+        message = _("Tahap {stage} ditutup setelah Kepala mengesahkan {output}.")
+        raise UserError(
+            message.format(stage=known.number, output=known.output.text), code="not_approved"
+        )
+    unit = str(next((lane.figures["unit"] for lane in standing.lanes.values()
+                     if "unit" in lane.figures), ""))  # fmt: skip
+    return left_open(standing, unit, "" if office == ALL else office)
+
+
+def reopen_stage(
+    desk: Desk, stage: str, *, office: str = ALL, note: str, on: date | None = None
+) -> ClosedStage:
+    """Open a stage again, with the parts that offices closed before; or an office's part alone.
+
+    Raises:
+        UserError: No such stage or office, no reason, nothing of it is closed, the province
+            closed the whole stage, or this office may not open it. Nothing changed.
+    """
+    known = stage_named(desk, stage)
+    _check_office(desk, office)
     if not note.strip():
         message = _("Membuka kembali tahap {stage} memerlukan alasan.")
         raise UserError(message.format(stage=known.number), code="reason_missing")
-    change = _write(desk, known, ALL, note.strip(), (), closed=False, on=on)
-    return ClosedStage(change, known.key, ALL, False)
+    _refuse_open(desk, known, office)
+    change = _write(desk, known, office, note.strip(), (), closed=False, on=on)
+    return ClosedStage(change, known.key, office, False)
 
 
 def stage_named(desk: Desk, name: str) -> Stage:
@@ -108,6 +125,19 @@ def _check_office(desk: Desk, office: str) -> None:
         raise UserError(message.format(office=office), code="unknown_office")
 
 
+def _refuse_open(desk: Desk, stage: Stage, office: str) -> None:
+    """Refuse to open what is open, and a part of what is closed as a whole."""
+    standing = survey_status(desk).stage(stage.key)
+    whole = standing.state is State.CLOSED
+    parts = {code for code, part in standing.offices.items() if part.state is State.CLOSED}
+    if office != ALL and whole:
+        message = _("Tahap {stage} sudah ditutup provinsi; minta provinsi membukanya kembali.")
+        raise UserError(message.format(stage=stage.number), code="stage_closed")
+    if (office != ALL and office not in parts) or not (whole or parts):
+        message = _("Tahap {stage} belum ditutup, jadi tidak ada yang dibuka kembali.")
+        raise UserError(message.format(stage=stage.number), code="not_closed")
+
+
 def _write(
     desk: Desk,
     stage: Stage,
@@ -122,12 +152,13 @@ def _write(
         "stage": stage.key,
         "note": note,
         "exceptions": left_open_text(exceptions),
+        "closed": closed,
         "date": (on or clock.today()).isoformat(),
     }
     with desk.writing() as transaction:
         if office == ALL:
             table, partition = "stage_closing", PROVINCE
-            row = fields | {"closed": closed}
+            row = fields
         else:
             table, partition = "closing", office
             row = fields | {"office": office}

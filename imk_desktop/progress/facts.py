@@ -121,7 +121,7 @@ class Approval:
 class Closing:
     """A stage closed or opened again: by an office for its part, or for all (`office` empty).
 
-    Later ones win, by `when`. `exceptions` is what was left open, `note` why.
+    Later ones win, by `when`, then by their order. `exceptions` is what was left open, `note` why.
     """
 
     stage: str
@@ -187,10 +187,13 @@ class Facts:
     def closing(self, stage: str, office: str = "") -> Closing | None:
         """Return the closing in force of a stage, or of an office's part; None while open.
 
-        Opening a stage again opens the parts that offices had closed before; of two acts of
-        one moment the opening counts.
+        The last word counts. Opening a stage again opens the parts that offices had closed
+        before; of two such acts of one moment the opening counts.
         """
-        found = [c for c in self.closings if c.stage == stage and c.office in ("", office)]
-        own = [c for c in found if c.office == office or not c.closed]
-        last = max(own, key=lambda c: (c.when, not c.closed), default=None)
-        return last if last and last.closed else None
+        acts = [act for act in self.closings if act.stage == stage]
+        own = [act for act in acts if act.office == office]
+        last = max(reversed(own), key=lambda act: act.when, default=None)
+        if last is None or not last.closed:
+            return None
+        reopened = any(not act.office and not act.closed and act.when >= last.when for act in acts)
+        return None if office and reopened else last

@@ -25,7 +25,7 @@ from imk_desktop.progress.facts import (
 from imk_desktop.progress.fasih_status import standing_of
 from imk_desktop.progress.sample_state import Rung
 from imk_desktop.store.dates import day_in
-from imk_desktop.store.log_rows import with_change
+from imk_desktop.store.log_rows import as_written, with_change
 from imk_desktop.store.sample_states import standing_samples
 
 
@@ -130,37 +130,25 @@ def _approvals(connection: Connection) -> tuple[Approval, ...]:
 
 def _closings(connection: Connection) -> tuple[Closing, ...]:
     offices = connection.exec_driver_sql(
-        "SELECT t.stage, t.office, t.exceptions, t.note, t.date, c.at " + with_change("closing")
-    )
+        "SELECT t.stage, t.office, t.closed, t.exceptions, t.note, t.date, c.at "
+        f"{with_change('closing')} ORDER BY {as_written('ASC')}"
+    ).all()
     stages = connection.exec_driver_sql(
-        "SELECT t.stage, t.closed, t.exceptions, t.note, t.date, c.at "
-        + with_change("stage_closing")
-    )
-    found = [
+        "SELECT t.stage, '', t.closed, t.exceptions, t.note, t.date, c.at "
+        f"{with_change('stage_closing')} ORDER BY {as_written('ASC')}"
+    ).all()
+    return tuple(
         Closing(
             stage,
             office,
-            True,
+            closed is None or bool(closed),  # once, a part could not be opened again
             day_in(day) or day_of(at or 0),
             at or 0,
             read_left_open(exceptions or ""),
             note or "",
         )
-        for stage, office, exceptions, note, day, at in offices
-    ]
-    found += [
-        Closing(
-            stage,
-            "",
-            bool(closed),
-            day_in(day) or day_of(at or 0),
-            at or 0,
-            read_left_open(exceptions or ""),
-            note or "",
-        )
-        for stage, closed, exceptions, note, day, at in stages
-    ]
-    return tuple(found)
+        for stage, office, closed, exceptions, note, day, at in (*offices, *stages)
+    )
 
 
 def _by_partition(connection: Connection, source: str) -> dict[str, int]:

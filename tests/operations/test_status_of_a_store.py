@@ -14,7 +14,7 @@ from imk_desktop.domain.status import AttentionKind, NextKind, State
 from imk_desktop.domain.status_json import status_json
 from imk_desktop.errors import UserError
 from imk_desktop.operations.approve import approve
-from imk_desktop.operations.close_stage import close_stage, reopen_stage
+from imk_desktop.operations.close_stage import close_stage, open_in_stage, reopen_stage
 from imk_desktop.operations.create_survey import create_survey
 from imk_desktop.operations.desk import Desk, open_store
 from imk_desktop.operations.export_bundle import export_bundle
@@ -28,6 +28,7 @@ from imk_desktop.operations.status import survey_status
 from imk_desktop.reference.sop import the_sop
 from imk_desktop.store import change_log
 from imk_desktop.store.sample_states import standing_sample, standing_samples
+from tests.operations.two_offices import exchange
 
 START = date(2026, 5, 18)
 BLOCK = "1705010001000100"
@@ -337,6 +338,65 @@ def test_a_regency_closes_its_own_part_alone(both: tuple[Desk, Desk]) -> None:
             close_stage(regency, "1", office=office, note="x")
     with pytest.raises(UserError):
         reopen_stage(regency, "1", note="x")
+
+
+def test_a_regency_opens_its_own_part_again_with_a_reason(both: tuple[Desk, Desk]) -> None:
+    province, regency = both
+    with pytest.raises(UserError) as too_early:
+        reopen_stage(regency, "1", office="1705", note="petugas baru")
+    assert too_early.value.code == "not_closed"
+    close_stage(regency, "1", office="1705", note="tanpa SK")
+    with pytest.raises(UserError) as refused:
+        reopen_stage(regency, "1", office="1705", note=" ")
+    assert refused.value.code == "reason_missing"
+
+    reopen_stage(regency, "1", office="1705", note="petugas baru")
+
+    assert survey_status(regency).stage("persiapan").offices["1705"].state is not State.CLOSED
+    exchange(regency, province)
+    assert survey_status(province).stage("persiapan").offices["1705"].state is not State.CLOSED
+    close_stage(regency, "1", office="1705", note="lengkap menyusul")
+    assert survey_status(regency).stage("persiapan").offices["1705"].state is State.CLOSED
+
+
+def test_a_part_of_what_the_province_closed_stays_closed(both: tuple[Desk, Desk]) -> None:
+    province, regency = both
+    close_stage(regency, "1", office="1705", note="tanpa SK")
+    exchange(regency, province)
+    close_stage(province, "1", note="batas")
+    exchange(province, regency)
+
+    with pytest.raises(UserError) as refused:
+        reopen_stage(regency, "1", office="1705", note="petugas baru")
+
+    assert refused.value.code == "stage_closed"
+
+
+def test_the_province_opens_the_part_of_an_office_alone(province: Desk) -> None:
+    for office in ("1704", "1705"):
+        close_stage(province, "2", office=office, note="banjir")
+
+    reopen_stage(province, "2", office="1705", note="surut")
+
+    offices = survey_status(province).stage("pengumpulan").offices
+    assert offices["1705"].state is not State.CLOSED
+    assert offices["1704"].state is State.CLOSED
+
+
+def test_what_was_never_closed_is_not_opened_again(province: Desk) -> None:
+    with pytest.raises(UserError) as refused:
+        reopen_stage(province, "2", note="coba")
+
+    assert refused.value.code == "not_closed"
+
+
+def test_what_closing_leaves_open_is_told_before(province: Desk) -> None:
+    load(province)
+
+    left = open_in_stage(province, "2", office="1705")
+
+    assert left[0] == LeftOpen(Lacking.WORK, "usaha", 8)
+    assert close_stage(province, "2", office="1705", note="banjir").exceptions == left
 
 
 def key(number: int) -> str:

@@ -262,6 +262,17 @@ def test_opening_again_undoes_a_closing() -> None:
     assert stage.offices["1703"].state is State.CLOSED
 
 
+def test_of_two_acts_of_one_moment_the_later_written_counts() -> None:
+    part = [Closing("pengumpulan", "1705", closed, JULY, when=1) for closed in (True, False, True)]
+
+    told = [
+        status(prepared(closings=tuple(part[:acts]))).stage("pengumpulan").offices["1705"].state
+        for acts in (1, 2, 3)
+    ]
+
+    assert told == [State.CLOSED, State.WAITING, State.CLOSED]
+
+
 def test_another_sop_computes_without_a_change_of_code() -> None:
     facts = prepared(monitored=(Monitored("1705", "fasih", date(2026, 7, 1)),))
 

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from imk_desktop.operations.create_survey import create_survey
 from tests.spreadsheets.sheets import write_killer
 from tests.ui.living_survey import LivingSurvey, sample_list
-from ui.dialogs.close_stage import CloseStage
+from ui.dialogs.close_stage import CloseStage, ReopenStage
 from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
 from ui.dialogs.of_cells import Approve, FileDocument
@@ -120,25 +120,53 @@ def test_a_stage_left_open_is_closed_with_a_reason_only(
     window = open_window(survey.province)
     window.survey.open_stage("persiapan")
     window.survey.stage.to_close.click()
-    without = dialog_of(qtbot, CloseStage)
-    assert isinstance(without, CloseStage)
-    without.act.click()
-    refused = dialog_of(qtbot, QMessageBox)
-    assert isinstance(refused, QMessageBox)
-    assert "alasan" in refused.text()
-    refused.close()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-
-    window.survey.stage.to_close.click()
-    with_reason = dialog_of(qtbot, CloseStage)
-    assert isinstance(with_reason, CloseStage)
-    with_reason.note.setText("Surat Tugas menyusul")
+    dialog = dialog_of(qtbot, CloseStage)
+    assert isinstance(dialog, CloseStage)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(words.startswith("• Surat Tugas belum lengkap") for words in said)
+    (offices,) = [words for words in said if "belum menutup bagiannya" in words]
+    assert "10 kab/kota" in offices
+    assert not dialog.act.isEnabled()
+    dialog.note.setText("Surat Tugas menyusul")
     with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
-        with_reason.act.click()
+        dialog.act.click()
     still(qtbot, window)
 
-    assert window.session.status.stage("persiapan").state == "ditutup"
-    assert not window.survey.stage.to_close.isEnabled()
+    stage = window.session.status.stage("persiapan")
+    assert (stage.state, stage.closing_note) == ("ditutup", "Surat Tugas menyusul")
+    assert window.survey.stage.to_close.isHidden()
+
+
+@pytest.mark.parametrize("store", ["province", "regency"])
+def test_what_was_closed_is_opened_again_with_a_reason(
+    qtbot: QtBot, open_window: OpenWindow, survey: LivingSurvey, store: str
+) -> None:
+    window = open_window(getattr(survey, store))
+    page = window.survey.stage
+    window.survey.open_stage("persiapan")
+    assert page.to_reopen.isHidden()
+    page.to_close.click()
+    closing = dialog_of(qtbot, CloseStage)
+    assert isinstance(closing, CloseStage)
+    closing.note.setText("menyusul")
+    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+        closing.act.click()
+    still(qtbot, window)
+
+    page.to_reopen.click()
+    dialog = dialog_of(qtbot, ReopenStage)
+    assert isinstance(dialog, ReopenStage)
+    assert not dialog.act.isEnabled()
+    dialog.note.setText("petugas baru")
+    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+        dialog.act.click()
+    still(qtbot, window)
+
+    stage = window.session.status.stage("persiapan")
+    assert stage.state != "ditutup"
+    assert stage.offices["1701"].state != "ditutup"
+    assert page.to_reopen.isHidden()
+    assert page.to_close.isEnabled()
 
 
 def test_a_backup_is_written_and_the_footer_says_when(

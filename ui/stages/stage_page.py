@@ -25,11 +25,13 @@ class StagePage(QWidget):
         left(): Back to the form.
         filing_asked(stage, item, office): A document is to be filed.
         closing_asked(stage): The stage, or this office's part, is to be closed.
+        reopening_asked(stage): It is to be opened again.
     """
 
     left = Signal()
     filing_asked = Signal(str, str, str)
     closing_asked = Signal(str)
+    reopening_asked = Signal(str)
 
     def __init__(self, sop: Sop, session: Session) -> None:
         super().__init__()
@@ -43,6 +45,7 @@ class StagePage(QWidget):
         self.to_close = button(_("Tutup ta&hap…"))
         self.words = text_label(look="strong", wrap=True)
         self.words.hide()
+        self.to_reopen = button(_("Buka &kembali…"))
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.samples)
         self._bodies.addWidget(self.requirements)
@@ -62,9 +65,11 @@ class StagePage(QWidget):
         layout.addLayout(tabs)
         tabs.addStretch(1)
         tabs.addWidget(self.to_close)
+        tabs.addWidget(self.to_reopen)
         layout.addWidget(self._bodies, 1)
 
         self.to_close.clicked.connect(lambda: self.closing_asked.emit(self.stage))
+        self.to_reopen.clicked.connect(lambda: self.reopening_asked.emit(self.stage))
         self.strip.left.connect(self.left)
         self.strip.stage_chosen.connect(self.open)
         self.to_samples.clicked.connect(self.show_samples)
@@ -110,5 +115,16 @@ class StagePage(QWidget):
     def show_status(self, status: SurveyStatus) -> None:
         """Show where the survey stands."""
         self.strip.show_status(status, self.stage)
-        self.to_close.setDisabled(status.stage(self.stage).state is State.CLOSED)
+        self._show_closing(status)
         self.requirements.show_stage(status.stage(self.stage), status.survey.offices)
+
+    def _show_closing(self, status: SurveyStatus) -> None:
+        """Offer to close what is open and to open what is closed: the stage, or the own part."""
+        stage, survey = status.stage(self.stage), status.survey
+        part = None if survey.is_province else stage.offices.get(survey.office)
+        whole = stage.state is State.CLOSED
+        closed = whole if survey.is_province else part is not None and part.state is State.CLOSED
+        self.to_close.setVisible(not closed)
+        self.to_close.setDisabled(whole or (part is None and not survey.is_province))
+        self.to_reopen.setVisible(closed)
+        self.to_reopen.setDisabled(whole and not survey.is_province)

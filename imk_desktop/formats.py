@@ -6,6 +6,7 @@ reads passes through here.
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -29,6 +30,43 @@ MONTHS = (
     N_("Nov"),
     N_("Des"),
 )
+
+
+_MARKS = (
+    *range(0x00, 0x09), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0),  # controls, but tab, newline
+    0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F),
+    *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC),
+    *range(0xD800, 0xE000), *range(0xE0000, 0xE0080),
+)  # fmt: skip
+_SIGNS = {
+    mark: chr(0x2400 + mark) if mark < 0x20 else f"\u2039U+{mark:04X}\u203a" for mark in _MARKS
+}
+_ESCAPES = {
+    mark: json.dumps(chr(mark))[1:-1] for mark in _MARKS if mark >= 0x20
+}  # JSON itself escapes what is below
+
+
+def visible(text: str) -> str:
+    """Show a sign for every mark that steers a terminal or turns the order of letters.
+
+    Values keep such marks; only what a person reads passes through here. The joiners of emoji
+    and of other scripts (U+200C, U+200D) do no harm and stay.
+
+    Source: Unicode Technical Report 36, section 2; "Trojan Source", CVE-2021-42574.
+
+    >>> visible("Toko\u202egnat\x1b[2J")
+    'Toko\u2039U+202E\u203agnat\u241b[2J'
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_SIGNS)
+
+
+def json_line(value: object) -> str:
+    """Write an object as one line of JSON that steers no terminal; its values are unchanged.
+
+    >>> json_line({"name": "caf\xe9 \u202e"})
+    '{"name": "caf\xe9 \\\\u202e"}'
+    """
+    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -10,7 +10,7 @@ import click
 from imk_desktop.cli.frame import STORE, Call, command, not_kept
 from imk_desktop.domain.exchange import Applied, ConflictView, Exported, Merged
 from imk_desktop.errors import ImkError, MachineFault, UserError
-from imk_desktop.formats import size
+from imk_desktop.formats import size, visible
 from imk_desktop.language import N_, _
 
 FILES = click.argument(
@@ -81,7 +81,7 @@ def merge(call: Call, store: Path, files: tuple[Path, ...], dry_run: bool) -> No
     if len(errors) == len(merged):
         call.refuse(errors[0], answer)
         for another in errors[1:]:
-            click.echo(another.message, err=True)
+            click.echo(visible(another.message), err=True)
         return
     call.answer(
         answer,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from imk_desktop.cli import (
     survey,
     work,
 )
+from imk_desktop.formats import json_line, visible
 from imk_desktop.language import N_, _
 from imk_desktop.user_files import log_folder
 
@@ -49,8 +49,8 @@ def say_wrong_usage(words: Sequence[str], code: str, message: str) -> None:
     """Say why no command ran to its end, also as JSON where the caller reads JSON."""
     if "--json" in words:
         error = {"code": code, "message": message}
-        click.echo(json.dumps({"error": error}, ensure_ascii=False))
-    click.echo(message, err=True)
+        click.echo(json_line({"error": error}))
+    click.echo(visible(message), err=True)
 
 
 def report_bug(words: Sequence[str], bug: Exception) -> int:
@@ -66,6 +66,6 @@ def report_bug(words: Sequence[str], bug: Exception) -> int:
     message = _("Program ini salah (bukan Anda). Catatannya: {log}").format(log=log)
     if "--json" in words:
         report = {"code": "bug", "message": message, "log": str(log)}
-        click.echo(json.dumps({"error": report}, ensure_ascii=False))
+        click.echo(json_line({"error": report}))
     sys.stderr.write(f"{message}\n")
     return 70

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -21,6 +20,7 @@ import click
 from imk_desktop import clock
 from imk_desktop.domain.unusual import NeedsNote
 from imk_desktop.errors import ImkError, UsageError, UserError
+from imk_desktop.formats import json_line, visible
 from imk_desktop.language import N_, _, speak
 from imk_desktop.user_files import fault_of, read_file
 
@@ -48,11 +48,11 @@ class Call:
     ) -> None:
         """Print the answer, as one JSON object or as the sentence for a person."""
         if self.as_json:
-            click.echo(json.dumps(data, ensure_ascii=False))
+            click.echo(json_line(data))
             if text:
-                click.echo(text, err=True)
+                click.echo(visible(text), err=True)
         elif text:
-            click.echo(text)
+            click.echo(visible(text))
         if needs_a_person:
             self.exit_code = NEEDS_A_PERSON
 
@@ -60,8 +60,8 @@ class Call:
         """Print an error, with what else is known of it, and set its exit code."""
         if self.as_json:
             known = {**(data or {}), **_asked(error), "error": described(error)}
-            click.echo(json.dumps(known, ensure_ascii=False))
-        click.echo(error.message, err=True)
+            click.echo(json_line(known))
+        click.echo(visible(error.message), err=True)
         self.exit_code = error.exit_code
 
     def open(self, store: Path) -> Desk:

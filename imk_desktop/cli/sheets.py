@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imk_desktop.cli.frame import STORE, Call, command
+from imk_desktop.formats import visible
 from imk_desktop.language import N_
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def load_samples(
         )
     if not call.as_json:
         for fault in (*loaded.warnings, *loaded.refused):
-            click.echo(fault.message, err=True)
+            click.echo(visible(fault.message), err=True)
     marked = ""
     if errors and (loaded.refused or loaded.warnings):
         marked = " " + _("Yang perlu diperiksa ditandai di '{name}'.").format(name=errors)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
 from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.formats import visible
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.archive import unpacked_mb
 from imk_desktop.spreadsheets.cells import without_control_characters
@@ -184,7 +185,7 @@ def _mark(sheet: Worksheet, fault: CellFault, colour: str) -> None:
     cell = _top_of_merge(sheet, f"{fault.letters}{fault.row}")
     cell.fill = PatternFill("solid", fgColor=colour)
     earlier = f"{cell.comment.text}\n" if cell.comment else ""
-    cell.comment = Comment(without_control_characters(earlier + fault.message), "IMK")
+    cell.comment = Comment(visible(earlier + fault.message), "IMK")
 
 
 def _top_of_merge(sheet: Worksheet, place: str) -> XlsxCell:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from imk_desktop.domain.sample_card import SampleLine
+from imk_desktop.formats import visible
 from imk_desktop.language import N_, _
 from ui.samples.sample_words import STATUSES, day_word, status_word
 
@@ -148,9 +149,9 @@ class SampleTable(QAbstractTableModel):
         line, column = self._shown[index.row()], COLUMNS[index.column()]
         match role:
             case Role.DisplayRole:
-                return column.text(line)
+                return visible(column.text(line))
             case Role.ToolTipRole:
-                return f"{line.key}\n{line.address}" if line.address else line.key
+                return visible(f"{line.key}\n{line.address}") if line.address else line.key
             case self.LINE:
                 return line
         return None

@@ -10,7 +10,7 @@ from itertools import groupby
 from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import HistoryEntry
 from imk_desktop.domain.status import State
-from imk_desktop.formats import day_and_month, day_and_time, number
+from imk_desktop.formats import day_and_month, day_and_time, number, visible
 from imk_desktop.language import _, _n
 from ui.theme.colours import Colours, Tone
 
@@ -109,7 +109,7 @@ def value_word(value: object) -> str:
     if isinstance(value, int | float):
         return number(value, 0 if float(value).is_integer() else 2)
     words = {"ada": _("tetap ada"), "hapus": _("dihapus"), "mikro": _("mikro"), "kecil": _("kecil")}
-    return words.get(str(value), str(value))
+    return visible(words.get(str(value), str(value)))
 
 
 def day_word(iso: str) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from imk_desktop.formats import visible
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -19,10 +21,21 @@ def looking(widget: W, look: str) -> W:
     return widget
 
 
+class PlainLabel(QLabel):
+    """A label of plain text: no name in the data is taken for markup, no mark turns it round."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
+
+
 def text_label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
-    """Make a label of plain text, so that no name in the data is taken for markup."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    """Make a label of plain text."""
+    label = PlainLabel(text)
     label.setWordWrap(wrap)
     return looking(label, look) if look else label
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from imk_desktop.formats import visible
 from ui.icons import draw_icon
 from ui.theme.colours import colours_of
 from ui.theme.fonts import SMALL_PX, text_font
@@ -42,6 +43,9 @@ class WrappedLink(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
 
     def show_icon(self, name: str, colour: str) -> None:
         """Put a picture before the text."""

@@ -85,10 +85,7 @@ def read_key_file(path: Path, passphrase: str | None) -> LaptopKeys:
         return unpack_keys(file.secrets)
     if passphrase is None:
         raise UsageError(
-            _(
-                "Data ini terkunci: beri kata sandinya dengan --store-passphrase-file "
-                "atau IMK_STORE_PASSPHRASE."
-            ),
+            _("Data ini terkunci; masukkan kata sandinya."),
             code="passphrase_needed",
             file=path.name,
         )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from imk_desktop import clock
+from imk_desktop.cli.hints import told
 from imk_desktop.domain.unusual import NeedsNote
 from imk_desktop.errors import ImkError, UsageError, UserError
 from imk_desktop.formats import json_line, visible
@@ -61,7 +62,7 @@ class Call:
         if self.as_json:
             known = {**(data or {}), **_asked(error), "error": described(error)}
             click.echo(json_line(known))
-        click.echo(visible(error.message), err=True)
+        click.echo(visible(told(error)), err=True)
         self.exit_code = error.exit_code
 
     def open(self, store: Path) -> Desk:
@@ -131,7 +132,7 @@ def not_kept(store: Path) -> str:
 
 def described(error: ImkError) -> dict[str, str]:
     """Return an error as the keys that programs read."""
-    description = {"code": error.code, "message": error.message}
+    description = {"code": error.code, "message": told(error)}
     return description | ({"file": error.file} if error.file else {})
 
 

@@ -63,6 +63,6 @@ def refuse_swapped_columns(name: str, refused: list[CellFault], read: int) -> No
         if read >= FEWEST_TO_JUDGE and count * 2 > read:
             why = _(
                 "Isi kolom '{column}' tidak sesuai judulnya di {count} dari {read} baris; "
-                "kolomnya tertukar, perbaiki judulnya atau pilih dengan --map."
+                "kolomnya tertukar, perbaiki judulnya atau tunjuk kolom yang benar."
             ).format(column=column, count=count, read=read)
             raise refusals.refused("kolom_tertukar", name, why)

@@ -96,7 +96,7 @@ def _unknown_columns(book: Workbook, table: SampleTable) -> Iterable[CellFault]:
     for column in sorted(filled):
         title = table.header.title(column)
         if squashed(title) not in IGNORED:
-            why = _("kolom ini tidak dikenal dan tidak dibaca; tunjuk dengan --map bila perlu.")
+            why = _("kolom ini tidak dikenal dan tidak dibaca; tunjuk isiannya bila perlu.")
             yield sheet_remark(book.name, table.sheet.name, title, "", "kolom_tidak_dikenal", why)
 
 

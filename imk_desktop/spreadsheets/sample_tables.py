@@ -76,7 +76,7 @@ def known_mapping(mapping: Mapping[str, str] | None) -> dict[str, str]:
     for name in resolved:
         if name not in names:
             raise UsageError(
-                _("Kolom '{name}' tidak dikenal untuk --map; yang ada: {known}.").format(
+                _("Isian '{name}' tidak dikenal; yang ada: {known}.").format(
                     name=name, known=", ".join(sorted(names))
                 ),
                 code="unknown_field",
@@ -214,7 +214,7 @@ def _the_only(file: str, header: Header, name: str, rows: Sequence[Row]) -> int:
     same_words = len({squashed(title) for title in titles}) < len(filled)
     if same_words or any(said[column] != said[filled[0]] for column in filled):
         why = _(
-            "Kolom {titles} berarti sama ({name}); hapus salah satu, atau pilih dengan --map."
+            "Kolom {titles} berarti sama ({name}); hapus salah satu, atau tunjuk yang benar."
         ).format(titles=_(" dan ").join(f"'{title}'" for title in titles), name=name)
         raise refusals.refused("judul_kolom_ganda", file, why)
     return filled[0]
@@ -245,7 +245,7 @@ def _require_keys(name: str, table: SampleTable) -> None:
             else _(" di lembar '{sheet}'").format(sheet=table.sheet.name)
         )
         why = _(
-            "Kolom wajib tidak ada{where}: {missing}; tambahkan kolomnya, atau tunjuk dengan --map."
+            "Kolom wajib tidak ada{where}: {missing}; tambahkan kolomnya, atau tunjuk kolom itu."
         ).format(where=where, missing=", ".join(missing))
         raise refusals.refused("kolom_wajib_tidak_ada", name, why)
 
@@ -261,7 +261,7 @@ def _refuse_unmapped(name: str, headers: list[Header], mapping: Mapping[str, str
     for field, title in mapping.items():
         if not any(field in header.columns for header in headers):
             told = ", ".join(f"'{title}'" for title in headers[0].titles if title)
-            why = _("Judul '{title}' dari --map tidak ada; yang ada: {told}.").format(
+            why = _("Tidak ada kolom berjudul '{title}'; yang ada: {told}.").format(
                 title=title, told=told
             )
             raise refusals.refused("kolom_wajib_tidak_ada", name, why)
@@ -282,13 +282,13 @@ def _foreign_kind(sheet: Sheet) -> str:
 
 def _no_table(book: Workbook, foreign: str) -> UserError:
     if foreign:
-        why = _("Ini {kind}, bukan daftar sampel; pakai perintah untuk jenis itu.").format(
+        why = _("Ini {kind}, bukan daftar sampel; pilih berkas daftar sampel.").format(
             kind=_(foreign)
         )
         return refusals.refused("jenis_berkas_salah", book.name, why)
     why = _(
         "Judul kolom daftar sampel tidak ditemukan (misalnya 'No. Blok Sensus' dan "
-        "'No. Urut Sampel'); pakai templat, atau tunjuk kolomnya dengan --map."
+        "'No. Urut Sampel'); pakai templat, atau tunjuk kolom mana isian apa."
     )
     if any(sheet.hidden for sheet in book.sheets):
         why += " " + _("Lembar yang tersembunyi tidak dibaca.")

@@ -102,14 +102,14 @@ def wear(app: QApplication, *, dark: bool) -> None:
 
 
 def show_fitting(window: MainWindow) -> None:
-    """Show the window as large as a small laptop's screen, maximised where it fills it."""
+    """Show the window as it was left, maximised where it was or where it fills the screen."""
     room = window.screen().availableGeometry()
     wanted = window.sizeHint()
-    if room.width() <= wanted.width() + 40 or room.height() <= wanted.height() + 40:
-        window.resize(room.width(), room.height())
+    fills = room.width() <= wanted.width() + 40 or room.height() <= wanted.height() + 40
+    window.resize(wanted.boundedTo(room.size()))
+    if fills or window.session.layout.maximised:
         window.showMaximized()
     else:
-        window.resize(wanted)
         window.show()
 
 

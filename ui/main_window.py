@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -63,7 +64,7 @@ class MainWindow(QWidget):
         self.setWindowTitle("IMK Desktop")
         self.setAcceptDrops(True)
         self._drags = OutsideDrags(self)
-        self.setMinimumSize(900, 520)
+        self.setMinimumSize(900, 460)
 
         self.pages.currentChanged.connect(self._show_header)
         self.header.receive_asked.connect(self.open_receive)
@@ -233,7 +234,18 @@ class MainWindow(QWidget):
         self.pages.setCurrentWidget(self.first_start)
 
     def sizeHint(self) -> QSize:
-        return QSize(1366, 690)
+        """Return the size that the window had last, else that of a small laptop's screen."""
+        layout = self._context.settings.layout
+        return QSize(layout.width or 1366, layout.height or 690)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write down how the window was left, for the next start."""
+        layout = self._context.settings.layout
+        if not self.isMaximized():
+            layout = replace(layout, width=self.width(), height=self.height())
+        layout = replace(layout, maximised=self.isMaximized())
+        self._context.remember(replace(self._context.settings, layout=layout))
+        super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from ui.acts import Acts, Opened, PassphraseNeeded
 from ui.context import Context
 from ui.jobs.job import Job
 from ui.open_stores import call_forward
+from ui.settings import Layout
 
 
 class Session(QObject):
@@ -151,6 +153,15 @@ class Session(QObject):
         if self.is_open:
             self.ask(Acts.status, self._show_status)
             self.data_changed.emit()
+
+    @property
+    def layout(self) -> Layout:
+        """How the window is arranged on this laptop."""
+        return self._context.settings.layout
+
+    def arrange(self, layout: Layout) -> None:
+        """Note how the window is arranged; it is written down when the window closes."""
+        self._context.settings = replace(self._context.settings, layout=layout)
 
     def choose_person(self, name: str) -> None:
         """Let somebody else work."""

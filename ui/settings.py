@@ -1,4 +1,4 @@
-"""What the window remembers on this laptop: last stores, the name, light or dark.
+"""What the window remembers on this laptop: last stores, the name, its size, light or dark.
 
 Never a passphrase: that is the system's keyring's business (`ui.first_start.remembered`).
 """
@@ -6,14 +6,36 @@ Never a passphrase: that is the system's keyring's business (`ui.first_start.rem
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from imk_desktop.user_files import settings_folder, written_whole
 
 _FILE = "window.json"
 _KEPT = 6
+
+
+_WIDEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How somebody arranged the window; lengths in logical pixels.
+
+    Attributes:
+        width: Of the window while it is not maximised; 0 where nobody has closed one yet.
+        height: Likewise.
+        maximised: Whether it filled the screen.
+        card: Width of the card beside the list of samples; 0 for the usual.
+        columns: Widths of the list's columns, by title.
+    """
+
+    width: int = 0
+    height: int = 0
+    maximised: bool = False
+    card: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +47,14 @@ class Settings:
         name: Who worked last.
         dark: Whether the dark theme was chosen.
         names: Everybody who has worked here, the last one first.
+        layout: How the window was left.
     """
 
     stores: Sequence[str] = ()
     name: str = ""
     dark: bool = False
     names: Sequence[str] = ()
+    layout: Layout = Layout()
 
     def with_store(self, path: Path) -> Settings:
         """Return the settings with a store as the last one opened."""
@@ -52,9 +76,30 @@ def read_settings() -> Settings:
             name=str(told.get("name", "")),
             dark=bool(told.get("dark", False)),
             names=tuple(str(name) for name in told.get("names", ())),
+            layout=_layout(told.get("layout", {})),
         )
     except (OSError, ValueError, AttributeError, TypeError):
         return Settings()
+
+
+def _layout(told: Mapping[str, object]) -> Layout:
+    """Take what makes sense of a layout; a length that no screen has counts as none."""
+    columns = told.get("columns")
+    return Layout(
+        width=_length(told.get("width")),
+        height=_length(told.get("height")),
+        maximised=told.get("maximised") is True,
+        card=_length(told.get("card")),
+        columns={
+            str(title): _length(width)
+            for title, width in (columns.items() if isinstance(columns, dict) else ())
+            if _length(width)
+        },
+    )
+
+
+def _length(told: object) -> int:
+    return told if isinstance(told, int) and 0 < told < _WIDEST else 0
 
 
 def keep_settings(settings: Settings) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit
 
 from imk_desktop import clock
 from ui.theme.wheel_guard import guarded
@@ -16,8 +17,19 @@ def day_field(form: str = "d MMMM yyyy") -> QDateEdit:
     today = clock.today()
     field = guarded(QDateEdit(QDate(today.year, today.month, today.day)))
     field.setCalendarPopup(True)
+    field.setCalendarWidget(_calendar())
     field.setDisplayFormat(form)
     return field
+
+
+def _calendar() -> QCalendarWidget:
+    """Make a calendar as it hangs in the office: the week begins on Monday, Sunday is red."""
+    calendar = QCalendarWidget()
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setWeekdayTextFormat(Qt.DayOfWeek.Saturday, QTextCharFormat())
+    calendar.setMinimumSize(300, 210)
+    return calendar
 
 
 def day_in(field: QDateEdit) -> date:

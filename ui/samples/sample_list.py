@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -23,12 +25,11 @@ from imk_desktop.domain.status import State
 from imk_desktop.formats import number
 from imk_desktop.language import _
 from ui.icons import draw_icon, drawn_icon
+from ui.samples.column_widths import ICON, NAME, STATUS, fitting
 from ui.samples.sample_table import (
     ALL,
     COLUMNS,
     CONFLICTING,
-    SPARED,
-    STATUS_COLUMN,
     Entry,
     SampleTable,
 )
@@ -45,7 +46,7 @@ from ui.theme.state_chip import draw_chip
 
 _CHIPS = 5
 _ROW = 27
-_ROOMY = 860
+_ICON_PX = 14
 
 
 class StatusDelegate(QStyledItemDelegate):
@@ -68,6 +69,10 @@ class StatusDelegate(QStyledItemDelegate):
             draw_icon(painter, "late", colours.tone(State.LATE).mark, mark)
             box.setRight(mark.left())
         tone = status_tone(line.status, colours)
+        if option.rect.width() <= ICON:
+            spot = QRectF(box.left() + 2, box.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+            draw_icon(painter, status_icon(line.status), tone.mark, spot)
+            return
         draw_chip(painter, box, status_icon(line.status), index.data(), tone)
 
 
@@ -76,14 +81,18 @@ class SampleList(QWidget):
 
     Signals:
         chosen(line): A sample is to be shown (`SampleLine`); None for none.
+        widths_chosen(widths): Somebody drew columns wider or narrower; pixels by title.
     """
 
     chosen = Signal(object)
+    widths_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.model = SampleTable(self)
         self._kept = ""
+        self._widths = [column.width for column in COLUMNS]
+        self._fits_now = False
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Cari nama, pemilik, blok…"))
         self.search.setAccessibleName(_("Cari usaha sampel"))
@@ -124,6 +133,7 @@ class SampleList(QWidget):
         self.model.counted.connect(self._count)
         self.model.modelReset.connect(self._choose_again)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.horizontalHeader().sectionResized.connect(self._keep_width)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy_rows).setContext(
             Qt.ShortcutContext.WidgetShortcut
@@ -158,6 +168,12 @@ class SampleList(QWidget):
         index = self.table.currentIndex()
         return self.model.line(index.row()).key if index.isValid() else ""
 
+    def use_widths(self, widths: Mapping[str, int]) -> None:
+        """Take the widths that were chosen before, pixels by title; room permitting."""
+        for position, column in enumerate(COLUMNS):
+            self._widths[position] = widths.get(column.title, column.width)
+        self._fit()
+
     def copy_rows(self) -> None:
         """Put the selected rows on the clipboard, so that Excel takes them."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
@@ -183,8 +199,8 @@ class SampleList(QWidget):
         header.setMinimumSectionSize(36)
         for position, column in enumerate(COLUMNS):
             table.setColumnWidth(position, column.width)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        table.setItemDelegateForColumn(STATUS_COLUMN, StatusDelegate(table))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        table.setItemDelegateForColumn(STATUS, StatusDelegate(table))
         table.setSortingEnabled(True)
         table.setMinimumSize(QSize(320, 120))
         return table
@@ -230,5 +246,23 @@ class SampleList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for column in SPARED:
-            self.table.setColumnHidden(column, self.width() < _ROOMY)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column its width; the name, which stretches, has what is left."""
+        bar = self.table.verticalScrollBar().sizeHint().width()
+        self._fits_now = True
+        for column, width in enumerate(fitting(self._widths, self.width() - bar)):
+            self.table.setColumnHidden(column, not width)
+            if width and column != NAME:
+                self.table.setColumnWidth(column, width)
+        self._fits_now = False
+
+    def _keep_width(self, column: int, _before: int, width: int) -> None:
+        """Note a width that was drawn with the mouse, not one given by room or its lack."""
+        if self._fits_now or column == NAME or not width:
+            return
+        self._widths[column] = width
+        self.widths_chosen.emit(
+            {each.title: at for each, at in zip(COLUMNS, self._widths, strict=True)}
+        )

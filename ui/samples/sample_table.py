@@ -42,7 +42,7 @@ class Column:
 
 
 COLUMNS = (
-    Column(N_("Blok sensus"), lambda s: s.block, lambda s: s.key, 160),
+    Column(N_("Blok sensus"), lambda s: s.block, lambda s: s.key, 140),
     Column(N_("No"), lambda s: f"{s.number:03d}", lambda s: s.number, 54),
     Column(N_("Nama usaha"), lambda s: s.name, lambda s: s.name.casefold(), 190),
     Column(N_("Pemilik"), lambda s: s.owner, lambda s: s.owner.casefold(), 120),
@@ -56,9 +56,6 @@ COLUMNS = (
     ),
     Column(N_("Terakhir"), lambda s: day_word(s.last) if s.last else "–", lambda s: s.last, 82),
 )
-STATUS_COLUMN = 6
-SPARED = (3, 4, 5)
-"""Columns that a narrow window leaves to the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +148,14 @@ class SampleTable(QAbstractTableModel):
             case Role.DisplayRole:
                 return visible(column.text(line))
             case Role.ToolTipRole:
-                return visible(f"{line.key}\n{line.address}") if line.address else line.key
+                told = (line.key, line.address, status_word(line.status, line.reason))
+                return visible("\n".join(part for part in told if part))
             case self.LINE:
                 return line
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+        if way == Qt.Orientation.Horizontal and role in (Role.DisplayRole, Role.ToolTipRole):
             return _(COLUMNS[section].title)
         if way == Qt.Orientation.Horizontal and role == Role.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

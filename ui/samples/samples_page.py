@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +21,7 @@ from ui.session import Session
 from ui.theme.looks import card
 
 _PATIENCE_MS = 80
+_TOGETHER, _CARD = 1336, 346
 
 
 class SamplesPage(QWidget):
@@ -39,13 +43,17 @@ class SamplesPage(QWidget):
         split.addWidget(_on_a_card(self.card))
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
-        split.setSizes([990, 346])
+        beside = session.layout.card or _CARD
+        split.setSizes([_TOGETHER - beside, beside])
         split.setHandleWidth(10)
         self.card.setMinimumWidth(270)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
 
+        self.list.use_widths(session.layout.columns)
+        self.list.widths_chosen.connect(self._keep_columns)
+        split.splitterMoved.connect(lambda _at, _which: self._keep_card(split.sizes()[1]))
         self.list.chosen.connect(self._choose)
         self._soon.timeout.connect(self._read_card)
         self.card.visit_entered.connect(self._record)
@@ -120,6 +128,12 @@ class SamplesPage(QWidget):
 
     def _resolve(self, conflict: str, value: str) -> None:
         self._session.act(lambda acts, _ticket: acts.resolve(conflict, value), lambda _done: None)
+
+    def _keep_columns(self, widths: Mapping[str, int]) -> None:
+        self._session.arrange(replace(self._session.layout, columns=widths))
+
+    def _keep_card(self, width: int) -> None:
+        self._session.arrange(replace(self._session.layout, card=width))
 
     def _change(self) -> None:
         self._stale = True

@@ -90,6 +90,9 @@ QTableView {{ background: {c.surface}; border: none; gridline-color: {c.line};
     selection-background-color: {c.hover}; selection-color: {c.text}; outline: none; }}
 QTableView::item {{ padding: 3px 6px; border-bottom: 1px solid {c.page}; }}
 QTableView::item:selected {{ background: {c.hover}; color: {c.text}; }}
+QCalendarWidget QTableView::item {{ padding: 0px; border: none; }}
+QCalendarWidget QTableView::item:selected {{ background: {c.accent_ground};
+    color: {c.on_accent}; border-radius: 4px; }}
 QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
 QListView::item {{ padding: 5px 6px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}

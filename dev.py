@@ -31,6 +31,8 @@ PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 LOCK = HOME / "requirements-dev.txt"
 CATALOGUES = HOME / "resources" / "translations"
+ROOM = 4 << 30
+"""Bytes of memory that the files of a whole run of the tests fit into."""
 
 # What the Linux wheel of Qt loads from the system, and the Debian package that brings it.
 LIBRARIES = {
@@ -162,7 +164,7 @@ def app(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run all tests on every processor, or those that the arguments choose."""
     chosen = arguments or ["-q", "-n", "auto", "--dist", "worksteal"]
-    return status(PYTHON, "-m", "pytest", *chosen, env=without_screen())
+    return status(PYTHON, "-m", "pytest", *chosen, env=without_screen() | without_disk())
 
 
 def check(_: list[str]) -> int:
@@ -236,6 +238,16 @@ def has_screen() -> bool:
 def without_screen() -> dict[str, str]:
     """Return the environment in which Qt paints into memory."""
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+def without_disk() -> dict[str, str]:
+    """Return the environment in which tests write into memory, where there is plenty of it.
+
+    Every write of a store waits for the disk; thousands of stores in tests need not.
+    """
+    memory = Path("/dev/shm")
+    plenty = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    return {"TMPDIR": str(memory)} if plenty and os.access(memory, os.W_OK) else {}
 
 
 if __name__ == "__main__":

@@ -79,8 +79,24 @@ def read_sample_list(
     """
     known = known_mapping(mapping)
     book = read_workbook(path, ticket)
+    return samples_of(book, year=year, regions=regions, industries=industries, mapping=known)
+
+
+def samples_of(
+    book: Workbook,
+    *,
+    year: int,
+    regions: Regions,
+    industries: Industries,
+    mapping: Mapping[str, str],
+) -> SampleList:
+    """Read the sample list that a workbook is; as `read_sample_list`, without a file.
+
+    Raises:
+        UserError: The whole file is refused, with a code of its own.
+    """
     warnings = list_remarks.of_the_file(book)
-    tables = sample_tables(book, known, warnings)
+    tables = sample_tables(book, mapping, warnings)
     refuse_another_survey(book, tables, year)
     reader = _Reader(book, year, regions, industries, warnings)
     for table in tables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,7 @@ LONELY = ("remove", "certainty", "adjust", "average")
 def estimate_file(call: Call, /, data: Path, **options: Any) -> None:
     """Estimate totals, means, ratios and shares from a flat file, with standard errors."""
     from imk_desktop.cli import sample_basis
+    from imk_desktop.estimation.figures import Figure
     from imk_desktop.operations import estimate_file as operation
 
     design, wanted = _design(options), _wanted(options)
@@ -63,8 +64,9 @@ def estimate_file(call: Call, /, data: Path, **options: Any) -> None:
         _publish(call, data, design, wanted, options["publish"])
         return
     found = operation.estimate_file(data, design, wanted)
+    keys = [key.name for key in fields(Figure)]
     answer = {
-        "rows": [asdict(figure) for figure in found.figures],
+        "rows": [{key: getattr(figure, key) for key in keys} for figure in found.figures],
         **sample_basis.as_json(found.basis),
     }
     text = "" if call.as_json else _as_text(found)

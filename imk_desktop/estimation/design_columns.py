@@ -17,6 +17,8 @@ from imk_desktop.estimation.design import Design, draw_counted
 from imk_desktop.estimation.lonely import LonelyRule
 from imk_desktop.language import _
 
+LARGEST_WEIGHT = 1e9  # one business for more than all that Indonesia has is a slip
+
 
 @dataclass(frozen=True, slots=True)
 class StageColumns:
@@ -48,7 +50,7 @@ def with_weight(weight: Floats, name: str, line: Sequence[int]) -> Flags:
         line: (n,) the line of each record in its file.
 
     Raises:
-        UserError: A weight is negative, or no record has one.
+        UserError: A weight is negative or beyond reason, or no record has one.
     """
     if (weight < 0).any():
         at = int(np.argmax(weight < 0))
@@ -58,6 +60,15 @@ def with_weight(weight: Floats, name: str, line: Sequence[int]) -> Flags:
                 "Tidak ada yang dihitung; periksa penimbang dari BPS RI."
             ).format(row=line[at], column=name, value=f"{weight[at]:g}"),
             code="weight_negative",
+        )
+    if (weight > LARGEST_WEIGHT).any():
+        at = int(np.argmax(weight > LARGEST_WEIGHT))
+        raise UserError(
+            _(
+                "Baris {row}, kolom '{column}': penimbang {value} tidak masuk akal. "
+                "Tidak ada yang dihitung; periksa penimbang dari BPS RI."
+            ).format(row=line[at], column=name, value=f"{weight[at]:g}"),
+            code="weight_unreasonable",
         )
     used: Flags = weight > 0
     if not used.any():

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from imk_desktop.estimation.domains import Domains
 from imk_desktop.estimation.intervals import on_log_scale, symmetric
 from imk_desktop.estimation.linearisation import Estimates
@@ -63,6 +65,8 @@ def figures_of(
     """
     low, high = symmetric(estimates)
     log_low, log_high = on_log_scale(estimates)
+    if stat == "share":
+        log_high = np.minimum(log_high, 1.0)  # nothing is more than the whole
     rse = estimates.relative_standard_error
     spread = estimates.spread
     return [

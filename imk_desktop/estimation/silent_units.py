@@ -67,14 +67,14 @@ def silent_units(stratum: Labels | None, units: Sequence[Labels], used: Flags) -
     labels = ["-"] * n if stratum is None else stratum.tolist()
     strata: list[Path] = [(*path[:-1], label) for path, label in zip(paths, labels, strict=True)]
     speaking = {paths[row] for row in np.flatnonzero(used).tolist()}
-    parents = {path[:-1] for path in speaking}
+    open_strata = {strata[row] for row in np.flatnonzero(used).tolist()}
     records = Counter(paths)
     of_several = {
         label for path, label in zip(paths, strata, strict=True) if records[path] > 1 and path[-1]
     }
     rows_of: dict[Path, list[int]] = {}
     for row, path in enumerate(paths):
-        if path not in speaking and path[:-1] in parents and all(path) and labels[row]:
+        if path not in speaking and all(path) and strata[row] in open_strata:
             rows_of.setdefault(path, []).append(row)
     named = sorted(rows_of)
     home = {path: strata[rows_of[path][0]] for path in named}

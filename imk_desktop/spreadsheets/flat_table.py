@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -26,10 +27,14 @@ from imk_desktop.spreadsheets.flat_numbers import (
     plain_numbers,
     three_decimals,
 )
+from imk_desktop.spreadsheets.grid import BLANKS
 from imk_desktop.user_files import fault_of, refuse_no_file
 
 DELIMITERS = ",;\t|"
 ANNOUNCED = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.IGNORECASE)
+LONGEST_CELL = 200  # letters of a cell that is asked for: a number or a label
+MOST_NAMES = 30  # of columns, in a message
+LINE_END = re.compile(r"\r\n|\r|\n")
 QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -64,9 +69,7 @@ class FlatTable:
                 _(
                     "Kolom '{column}' tidak ada dalam berkas '{file}' (kolomnya: {columns}). "
                     "Tidak ada yang dihitung; periksa nama kolom."
-                ).format(
-                    column=column, file=self.name, columns=", ".join(filter(None, self.header))
-                ),
+                ).format(column=column, file=self.name, columns=_some(self.header)),
                 code="column_missing",
                 file=self.name,
             )
@@ -177,7 +180,7 @@ def _read(
     """Keep the wanted columns of all rows that are not blank; `skipped` lines came before."""
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     rows = (row for row in reader if any(cell.strip() for cell in row))
-    header = tuple(name.strip() for name in next(rows, ()))
+    header = tuple(name.strip(BLANKS) for name in next(rows, ()))
     _check_header(path, header)
     kept = [(at, name) for at, name in enumerate(header) if name and name in wanted]
     columns: list[list[str]] = [[] for _ in kept]
@@ -198,9 +201,14 @@ def _read(
                 code="row_uneven",
                 file=path.name,
             )
-        lines.append(skipped + reader.line_num)
-        for cells, (at, _name) in zip(columns, kept, strict=True):
-            cells.append(row[at].strip())
+        line = skipped + reader.line_num
+        _refuse_swallowed(path, row, line, delimiter)
+        lines.append(line)
+        for cells, (at, name) in zip(columns, kept, strict=True):
+            cell = row[at].strip(BLANKS)
+            if len(cell) > LONGEST_CELL:
+                raise _too_long(path, name, line)
+            cells.append(cell)
     if not lines:
         raise _unreadable(path)
     by_name = {name: tuple(cells) for (_at, name), cells in zip(kept, columns, strict=True)}
@@ -209,7 +217,7 @@ def _read(
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
     """Refuse two columns of one name; columns without a name nobody can ask for."""
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = sorted(name for name, times in Counter(filter(None, header)).items() if times > 1)
     if twice:
         raise UserError(
             _(
@@ -219,6 +227,47 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
             code="column_twice",
             file=path.name,
         )
+
+
+def _refuse_swallowed(path: Path, row: Sequence[str], line: int, delimiter: str) -> None:
+    """Refuse a cell that holds whole lines: a quote that was never closed took them in."""
+    for at, cell in enumerate(row):
+        parts = LINE_END.split(cell)
+        if len(parts) == 1 or len(row) == 1:
+            continue
+        after, before, every = len(row) - 1 - at, at, len(row) - 1
+        if [part.count(delimiter) for part in parts] == [
+            after,
+            *[every] * (len(parts) - 2),
+            before,
+        ]:
+            raise UserError(
+                _n(
+                    "Berkas '{file}': satu isian yang berakhir di baris {row} memuat {rows} baris "
+                    "lain, karena tanda kutipnya tidak ditutup. Tidak ada yang dihitung; perbaiki "
+                    'tanda kutip (") di atas baris itu.',
+                    len(parts) - 1,
+                ).format(file=path.name, row=line, rows=len(parts) - 1),
+                code="quote_open",
+                file=path.name,
+            )
+
+
+def _too_long(path: Path, column: str, line: int) -> UserError:
+    return UserError(
+        _(
+            "Berkas '{file}' baris {row}, kolom '{column}': isian lebih panjang dari {letters} "
+            "huruf. Tidak ada yang dihitung; periksa baris itu."
+        ).format(file=path.name, row=line, column=column, letters=LONGEST_CELL),
+        code="cell_too_long",
+        file=path.name,
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names in one line, as many as help."""
+    known = [name for name in names if name]
+    return ", ".join(known[:MOST_NAMES]) + (" …" if len(known) > MOST_NAMES else "")
 
 
 def _unreadable(path: Path) -> UserError:

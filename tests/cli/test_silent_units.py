@@ -195,3 +195,16 @@ def test_a_business_of_a_block_taken_with_certainty_is_named_but_no_block(
     assert figures(answer) == figures(without)
     assert answer["silent_units"] == [{"stage": 1, "unit": "u3", "stratum": "C", "counted": False}]
     assert "tidak dihitung sebagai blok terpilih: u3" in said
+
+
+def test_blocks_of_a_stratum_without_any_weight_are_not_called_drawn(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lines = [HEADER, *BLOCKS, "C,C1,0,7", "C,C1,0,1", "A,A3,0,7", "A,A3,0,1"]
+
+    _code, answer, _said = run(
+        capsys, tmp_path, lines, "--weights w --strata s --cluster b --total y"
+    )
+
+    assert answer["strata_without_weight"] == ["C"]
+    assert [unit["unit"] for unit in answer["silent_units"]] == ["A3"]

@@ -21,6 +21,10 @@ TRUTH = {
 }
 
 
+ROWS_REFUSED = "baris_ditolak"
+"""Why nothing is written where some rows are good and some are not."""
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("store") / "1700.imkdb")
@@ -46,7 +50,7 @@ def test_a_trial_tells_what_the_truth_says(
     told = json.loads(capsys.readouterr().out)
 
     allowed = {truth["expect"], *truth["also"]}
-    if "error" in told:
+    if "error" in told and told["error"]["code"] != ROWS_REFUSED:
         assert "refused" in allowed
         assert code == 3
         assert truth["file"] in told["error"]["message"]

@@ -38,8 +38,8 @@ QPushButton:default, QPushButton[look="main"] {{ background: {c.accent_ground};
 QPushButton:default:hover, QPushButton[look="main"]:hover {{ background: {c.accent_ground};
     border-color: {c.text}; }}
 QPushButton:default:focus, QPushButton[look="main"]:focus {{ border: 2px solid {c.text}; }}
-QPushButton[look="main"]:disabled {{ color: {c.muted}; background: {c.heading};
-    border-color: {c.line}; }}
+QPushButton:default:disabled, QPushButton[look="main"]:disabled {{ color: {c.muted};
+    background: {c.heading}; border-color: {c.line}; }}
 QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; padding: 0px;
     font-size: {SMALL_PX}px; font-weight: 600; text-align: left; }}
 QPushButton[look="link"]:hover {{ text-decoration: underline; }}

@@ -169,3 +169,20 @@ def test_rows_of_one_block_that_disagree_about_it_are_told(tmp_path):
     assert found.blocks[0].frame_businesses == 17
     told = found.warnings[-1]
     assert (told.row, told.column, told.code) == (3, "M_hi", "blok_tak_seragam")
+
+
+def test_weights_beyond_reason_are_refused_and_unusual_ones_told(tmp_path):
+    weights = (1e308, 100_001, 5_000, 0.5, 3.5)
+    rows = [row(nus=n, name=f"Usaha {n}", weight=weight) for n, weight in enumerate(weights, 1)]
+
+    found = read(write_csv(tmp_path / "a.csv", HEADER, *rows))
+
+    assert [(fault.row, fault.code) for fault in found.refused] == [
+        (2, "penimbang_tak_sah"),
+        (3, "penimbang_tak_sah"),
+    ]
+    assert [(fault.row, fault.code) for fault in found.warnings] == [
+        (4, "penimbang_tak_biasa"),
+        (5, "penimbang_tak_biasa"),
+    ]
+    assert [sample.weight for sample in found.rows] == [5_000, 0.5, 3.5]

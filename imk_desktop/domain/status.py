@@ -288,6 +288,7 @@ class AttentionKind(StrEnum):
     NO_RECEIPT = "belum_tanda_terima"
     OVERDUE = "lewat_batas"
     WENT_BACK = "kembali_ke_backup"
+    DAMAGED = "lampiran_rusak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +300,14 @@ class Attention:
         office: Whose; empty where it is nobody's in particular.
         count: How many conflicts, bundles, offices; or days for SILENT and OVERDUE.
         stage: The stage's key for OVERDUE.
+        names: What is damaged, as it is called.
     """
 
     kind: AttentionKind
     office: str = ""
     count: int = 0
     stage: str = ""
+    names: tuple[str, ...] = ()
 
 
 class NextKind(StrEnum):

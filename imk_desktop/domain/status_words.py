@@ -281,6 +281,10 @@ def attention_words(item: Attention) -> str:
             )
         case AttentionKind.NO_RECEIPT:
             return _("belum ada tanda terima dari {office}").format(office=office)
+        case AttentionKind.DAMAGED:
+            return _("lampiran {names} ({office}) rusak di laptop ini").format(
+                names=", ".join(f"'{name}'" for name in item.names), office=office
+            )
         case AttentionKind.WENT_BACK:
             return went_back_words(office)
         case AttentionKind.OVERDUE:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
+from imk_desktop.errors import ImkError
 from imk_desktop.operations.desk import Desk
-from imk_desktop.store import reading
-from imk_desktop.user_files import read_file, written_whole
+from imk_desktop.store import documents
+from imk_desktop.user_files import fault_of, read_file, refuse_no_file, written_whole
 
 LARGEST = 25_000_000
-_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def path_of(desk: Desk, sha256: str) -> Path:
@@ -37,19 +35,44 @@ def add(desk: Desk, file: Path) -> tuple[str, int]:
 
 
 def keep(desk: Desk, sha256: str, content: bytes) -> None:
-    """Keep a content whose hash was checked."""
+    """Keep a content whose hash was checked, in place of what is no longer that."""
     path = path_of(desk, sha256)
-    if path.exists():
+    if is_whole(desk, sha256):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with written_whole(path) as file:
+    with written_whole(path, replacing=True) as file:
         file.write(content)
+
+
+def is_whole(desk: Desk, sha256: str) -> bool:
+    """Tell whether a content is here and what it was; what cannot be read is not."""
+    try:
+        return hash_of(path_of(desk, sha256)) == sha256
+    except ImkError:
+        return False
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of what is in a file.
+
+    Raises:
+        UserError: It is missing, or no ordinary file.
+        MachineFault: It cannot be read.
+    """
+    refuse_no_file(path)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise fault_of(error, path) from error
 
 
 def read(desk: Desk, sha256: str) -> bytes | None:
     """Return a content, or None if it is not here, or no longer what it was."""
-    path = path_of(desk, sha256)
-    content = path.read_bytes() if path.is_file() else b""
+    try:
+        content = read_file(path_of(desk, sha256))
+    except ImkError:
+        return None
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
@@ -60,15 +83,10 @@ def size(desk: Desk, sha256: str) -> int:
 
 
 def lacking(desk: Desk) -> list[str]:
-    """Return the hashes that documents name and whose contents are not here.
+    """Return the hashes that documents name and whose contents are not here, or are damaged.
 
     What a bundle brought in place of a hash names nothing and is not asked for.
     """
     with desk.reading() as connection:
-        named: Iterable[object] = [
-            row["sha256"]
-            for table in ("document", "approval")
-            for row in reading.rows(connection, desk.store.tables, table)
-        ]
-    hashes = {str(sha256) for sha256 in named if _SHA256.fullmatch(str(sha256))}
-    return sorted(sha256 for sha256 in hashes if not path_of(desk, sha256).exists())
+        hashes = {named.sha256 for named in documents.named_contents(connection)}
+    return sorted(sha256 for sha256 in hashes if not is_whole(desk, sha256))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from imk_desktop.operations.backup_file import (
     unpack,
     write_backup,
 )
+from imk_desktop.operations.damaged_contents import keep_damaged
 from imk_desktop.operations.desk import Desk, key_file
 from imk_desktop.operations.new_store import clear_what_was_left
 from imk_desktop.operations.packing import pack_own
@@ -102,19 +104,29 @@ def _back_up(desk: Desk, path: Path, ticket: Ticket) -> BackedUp:
                 _verify(desk, Path(file.name), label)
     except OSError as error:
         raise fault_of(error, path) from error
-    kept = _note(desk, mark, now) and desk.keeps
+    kept = _note(desk, mark, now, _damaged(label)) and desk.keeps
     return BackedUp(path, path.stat().st_size, len(label.files), kept)
 
 
-def _note(desk: Desk, mark: str, now: int) -> bool:
+def _note(desk: Desk, mark: str, now: int, damaged: Iterable[str]) -> bool:
     """Note in the store that there is a backup; False if its disk will not have it."""
     try:
         with desk.writing() as transaction:
             set_setting(transaction.connection, LAST_BACKUP, str(now))
+            keep_damaged(transaction.connection, damaged)
             unfinished.finish(transaction.connection, mark)
     except MachineFault:
         return False
     return True
+
+
+def _damaged(label: BackupLabel) -> list[str]:
+    """Return the attachments in a backup that are not what they are named by."""
+    return [
+        Path(name).name
+        for name, content in label.files.items()
+        if name.startswith(f"{label.folder}/attachments/") and content.sha256 != Path(name).name
+    ]
 
 
 def _was_left(desk: Desk, path: Path) -> bool:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from imk_desktop import clock
-from imk_desktop.errors import UserError
+from imk_desktop.errors import MachineFault, UserError
 from imk_desktop.language import _, _n
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.back_up import LAST_BACKUP
+from imk_desktop.operations.damaged_contents import (
+    damaged_sentence,
+    keep_damaged,
+    kept_as_damaged,
+    names_of,
+)
 from imk_desktop.operations.desk import Desk
 from imk_desktop.store import documents
 from imk_desktop.store.database import Connection
+from imk_desktop.store.documents import NamedContent
 from imk_desktop.store.settings import setting
 from imk_desktop.store.verification import all_faults
 from imk_desktop.tasks import Silent, Ticket
-from imk_desktop.user_files import fault_of
 
 BACKUP_DAYS = 7
 """A backup that is older is too old."""
@@ -54,8 +59,57 @@ class Checked:
         return not self.problems
 
 
+@dataclass(frozen=True, slots=True)
+class _Attachments:
+    """What documents name: what is not here, and what is no longer what it was."""
+
+    missing: tuple[NamedContent, ...]
+    damaged: tuple[NamedContent, ...]
+
+    @classmethod
+    def of(cls, desk: Desk, connection: Connection) -> _Attachments:
+        """Read every one that is here.
+
+        Raises:
+            MachineFault: One cannot be read.
+        """
+        missing, damaged = [], []
+        for named in documents.named_contents(connection):
+            path = attachments.path_of(desk, named.sha256)
+            if not path.is_file():
+                missing.append(named)
+            elif attachments.hash_of(path) != named.sha256:
+                damaged.append(named)
+        return cls(tuple(missing), tuple(damaged))
+
+    @property
+    def damaged_hashes(self) -> frozenset[str]:
+        """The damaged ones by their SHA-256."""
+        return frozenset(named.sha256 for named in self.damaged)
+
+    def problems(self, desk: Desk) -> Iterator[Remark]:
+        """Yield what is wrong here; both are asked for again."""
+        if lost := [named for named in self.missing if named.laptop == desk.laptop]:
+            message = _(
+                "Lampiran {names} yang dicatat di laptop ini hilang dari foldernya. Kalau berkas "
+                "aslinya ada, lampirkan lagi."
+            )
+            yield Remark("attachment_missing", message.format(names=names_of(lost)))
+        if self.damaged:
+            yield Remark("attachment_damaged", damaged_sentence(self.damaged))
+
+    def awaited(self, desk: Desk) -> Iterator[Remark]:
+        """Yield what others filed and has not come yet."""
+        count = sum(named.laptop != desk.laptop for named in self.missing)
+        if count:
+            message = _n(
+                "{count} lampiran kantor lain belum sampai; diminta lewat paket berikutnya.", count
+            )
+            yield Remark("attachment_awaited", message.format(count=count))
+
+
 def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
-    """Look everything over; nothing is changed.
+    """Look everything over; nothing is changed but what is known of damaged attachments.
 
     Raises:
         UserError: The store is so damaged that it cannot be read on.
@@ -70,10 +124,15 @@ def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
         problems = [
             *_rows(desk, connection, ticket or Silent()),
             *_keys(desk, connection),
-            *_attachments(desk, connection),
         ]
-        warnings = [*_awaited(desk, connection), *_room(desk)]
+        files = _Attachments.of(desk, connection)
+        problems += files.problems(desk)
+        warnings = [*files.awaited(desk), *_room(desk)]
+        known = kept_as_damaged(connection)
         told = setting(connection, LAST_BACKUP)
+    if known != files.damaged_hashes:
+        with suppress(MachineFault), desk.writing() as transaction:  # a full disk stops no check
+            keep_damaged(transaction.connection, files.damaged_hashes)
     last_backup = int(told) if told else None
     return Checked(tuple(problems), (*warnings, *_age(last_backup)), last_backup)
 
@@ -101,35 +160,6 @@ def _keys(desk: Desk, connection: Connection) -> Iterator[Remark]:
         yield Remark("key_file_does_not_fit", message)
 
 
-def _attachments(desk: Desk, connection: Connection) -> Iterator[Remark]:
-    """See that every attachment is what it was, and that those filed here are there."""
-    wrong = lost = 0
-    for named in documents.named_contents(connection):
-        path = attachments.path_of(desk, named.sha256)
-        if not path.is_file():
-            lost += named.laptop == desk.laptop
-        elif _hash_of(path) != named.sha256:
-            wrong += 1
-    if lost:
-        message = _n("{count} lampiran yang dicatat di laptop ini hilang dari foldernya.", lost)
-        yield Remark("attachment_missing", message.format(count=lost))
-    if wrong:
-        message = _n("{count} lampiran isinya bukan lagi yang dicatat.", wrong)
-        yield Remark("attachment_damaged", message.format(count=wrong))
-
-
-def _awaited(desk: Desk, connection: Connection) -> Iterator[Remark]:
-    count = sum(
-        named.laptop != desk.laptop and not attachments.path_of(desk, named.sha256).is_file()
-        for named in documents.named_contents(connection)
-    )
-    if count:
-        message = _n(
-            "{count} lampiran kantor lain belum sampai; diminta lewat paket berikutnya.", count
-        )
-        yield Remark("attachment_awaited", message.format(count=count))
-
-
 def _room(desk: Desk) -> Iterator[Remark]:
     needed = 3 * desk.path.stat().st_size
     if shutil.disk_usage(desk.path.parent).free < needed:
@@ -142,11 +172,3 @@ def _age(last_backup: int | None) -> Iterator[Remark]:
     elif (days := (clock.today() - clock.day_of(last_backup)).days) > BACKUP_DAYS:
         message = _n("Backup terakhir berumur {days} hari; buat yang baru.", days)
         yield Remark("old_backup", message.format(days=days))
-
-
-def _hash_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise fault_of(error, path) from error

@@ -19,6 +19,7 @@ from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops, unfinished
 from imk_desktop.operations.archive import archive
 from imk_desktop.operations.archive import path_of as archived
+from imk_desktop.operations.damaged_contents import is_damaged, keep_damaged
 from imk_desktop.operations.desk import Desk, known_office, office_name
 from imk_desktop.operations.packing import pack_own, select, shared_with, statement
 from imk_desktop.operations.stand_in import for_the_asking
@@ -44,6 +45,7 @@ class Part:
         number: From 1.
         of: How many files there are.
         news: Whether the export brings anything that is not there by what was heard last.
+        want: The SHA-256 of contents that are asked for.
     """
 
     segments: Sequence[StoredSegment]
@@ -51,6 +53,7 @@ class Part:
     number: int = 1
     of: int = 1
     news: bool = True
+    want: Sequence[str] = ()
 
 
 def export_bundle(
@@ -150,6 +153,8 @@ def _parts(
         for sha256 in exchange.wanted(connection, [each.laptop for each in receivers])
         if attachments.read(desk, sha256) is not None
     ]
+    want = attachments.lacking(desk)
+    keep_damaged(connection, [sha256 for sha256 in want if is_damaged(desk, sha256)])
     news = len(pieces) > len(chosen) or brings_news(connection, desk.office, to, chosen)
     files: list[list[StoredSegment | str]] = [[]]
     room = limit_mb * MB if limit_mb else float("inf")
@@ -167,6 +172,7 @@ def _parts(
             number,
             len(files),
             news,
+            want,
         )
         for number, pieces_ in enumerate(files, 1)
     ]
@@ -266,7 +272,7 @@ def describe(
         part=part.number,
         parts=part.of,
         have=statement(desk, to),
-        want=Want(attachments=tuple(map(bytes.fromhex, attachments.lacking(desk)))),
+        want=Want(attachments=tuple(map(bytes.fromhex, part.want))),
         members=(
             *(_member(kind, content) for kind, content in first_members),
             *members,

@@ -16,6 +16,7 @@ from imk_desktop.errors import ImkError, UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.archive import archive
+from imk_desktop.operations.damaged_contents import damage_told, damaged_contents
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
 from imk_desktop.operations.merge_words import (
@@ -79,6 +80,7 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
     refuse_other_years(desk, envelope)
     taken: list[tuple[Member, bytes]] = []
     with desk.writing(keep=keep) as transaction:
+        damaged = damaged_contents(desk, transaction.connection)
         certificates = {
             laptop: certificate
             for laptop, (certificate, _blob) in laptops.certificates(
@@ -119,6 +121,8 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
         if keep:  # a file without its row is harmless; a row without its file is not
             for member, content in taken:
                 attachments.keep(desk, member.sha256.hex(), content)
+            words = damage_told(desk, damaged)
+            merged = replace(merged, message=" ".join([merged.message, *words]))
             archive(desk, "in", bundle, file)
     return merged
 

@@ -8,6 +8,7 @@ from imk_desktop import clock
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.status import Footer, SurveyStatus
 from imk_desktop.operations.back_up import LAST_BACKUP
+from imk_desktop.operations.damaged_contents import damaged_contents
 from imk_desktop.operations.desk import Desk
 from imk_desktop.operations.survey_sop import survey_sop
 from imk_desktop.progress import status
@@ -47,12 +48,17 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
         sent = exchange_standing.last_seen(connection, "out")
         backup = setting(connection, LAST_BACKUP)
         count = exchange_standing.received_count(connection)
+        damaged = damaged_contents(desk, connection)
         keys = tuple(samples.keys(connection, desk.store.tables)) if with_samples else None
     known = replace(
         found,
         year=desk.year,
         bundles=bundles,
         bundles_received=count,
+        damaged={
+            office: tuple(sorted({one.name for one in damaged if one.office == office}))
+            for office in {one.office for one in damaged}
+        },
         footer=Footer(
             store=desk.path.name,
             by=desk.by,

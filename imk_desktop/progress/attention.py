@@ -20,6 +20,7 @@ def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, .
         *_overdue(stages),
         *_waiting(facts),
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
+        *_damaged(facts),
         *_silent(facts, stages),
         *_unacknowledged(facts),
     )
@@ -54,6 +55,11 @@ def _waiting(facts: Facts) -> Iterator[Attention]:
             yield Attention(AttentionKind.GAP, office, len(exchange.missing))
         elif count:
             yield Attention(AttentionKind.WAITING, office, count)
+
+
+def _damaged(facts: Facts) -> Iterator[Attention]:
+    for office, names in sorted(facts.damaged.items()):
+        yield Attention(AttentionKind.DAMAGED, office, len(names), names=names)
 
 
 def _silent(facts: Facts, stages: Sequence[StageStatus]) -> Iterator[Attention]:

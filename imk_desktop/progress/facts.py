@@ -149,6 +149,7 @@ class Facts:
         bundles: How the exchange with each other office stands.
         bundles_received: How many bundles were merged here.
         conflicts, waiting, set_aside: Beda isian, parked and set-aside parts by office.
+        damaged: What attachments are called that are damaged here, by office.
         fasih_taken: The newest FASIH download, ms since 1970.
         footer: Store, backup, last bundles.
         demo: DATA CONTOH.
@@ -171,6 +172,7 @@ class Facts:
     conflicts: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[str, int] = field(default_factory=dict)
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    damaged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fasih_taken: int | None = None
     footer: Footer = field(default_factory=Footer)
     demo: bool = False

@@ -72,11 +72,17 @@ def test_a_row_that_another_office_made_of_a_samples_key_is_not_the_sample(
     assert found["name"] == "Tahu"
 
 
-def test_contents_are_named_with_the_laptop_that_filed_them(open_store: Store) -> None:
+def test_contents_are_named_with_their_name_and_the_laptop_that_filed_them(
+    open_store: Store,
+) -> None:
     write(
         open_store,
         "document",
-        {"d": {"sha256": HASHES[0]}, "e": {"sha256": "../../x"}, "f": {"title": "x"}},
+        {
+            "d": {"sha256": HASHES[0], "file": "sk.pdf"},
+            "e": {"sha256": "../../x"},
+            "f": {"title": "x"},
+        },
         by=OFFICE,
     )
     take(open_store, change(1, {"sha256": HASHES[1]}, table="document", row="g"))
@@ -90,9 +96,9 @@ def test_contents_are_named_with_the_laptop_that_filed_them(open_store: Store) -
 
     with open_store.reading() as connection:
         assert documents.named_contents(connection) == [
-            NamedContent(HASHES[0], "laptop-1703"),
-            NamedContent(HASHES[1], "laptop-elsewhere"),
-            NamedContent(HASHES[2], "laptop-1700"),
+            NamedContent(HASHES[0], "laptop-1703", OFFICE, "sk.pdf"),
+            NamedContent(HASHES[1], "laptop-elsewhere", OFFICE, "g"),
+            NamedContent(HASHES[2], "laptop-1700", PROVINCE, "start"),
         ]
 
 

@@ -12,15 +12,20 @@ _ELSEWHERE = (AttentionKind.CONFLICTS, AttentionKind.OVERDUE)
 def standing_words(status: SurveyStatus, office: str) -> list[str]:
     """Return a line for each thing about an office's bundles that needs someone."""
     exchange = status.bundles.get(office, Exchange())
-    needing = [
-        item for item in status.attention if item.office == office and item.kind not in _ELSEWHERE
-    ]
+    needing = [item for item in status.attention if _is_of(item, office, status)]
     if not needing:
         return [_("{office}: tidak ada yang ditunggu dari paketnya.").format(office=office)]
     return [
         _("{fact}. {advice}").format(fact=attention_words(item), advice=_advice(item, exchange))
         for item in needing
     ]
+
+
+def _is_of(item: Attention, office: str, status: SurveyStatus) -> bool:
+    """Tell whether something is to be said of an office: what is ours is for any to mend."""
+    if item.kind is AttentionKind.DAMAGED and item.office not in status.bundles:
+        return True
+    return item.office == office and item.kind not in _ELSEWHERE
 
 
 def _advice(item: Attention, exchange: Exchange) -> str:
@@ -40,5 +45,7 @@ def _advice(item: Attention, exchange: Exchange) -> str:
             return _("Isinya tidak dihitung; minta kantor itu membuat paket baru.")
         case AttentionKind.NO_RECEIPT:
             return _("Pastikan paketnya sampai, lalu minta paket balasannya.")
+        case AttentionKind.DAMAGED:
+            return _("Kirim paket, yang memintanya lagi; atau lampirkan lagi berkas aslinya.")
         case _:
             return _("Buat paket baru untuk kantor itu.")

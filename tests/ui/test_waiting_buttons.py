@@ -21,7 +21,9 @@ def test_the_main_button_of_a_dialog_is_pale_until_a_reason_is_given(
     waiting = _ground(dialog)
     dialog.note.setText("banjir")
 
-    assert waiting != _ground(dialog)
+    ready = _ground(dialog)
+    wear(qapp, dark=False)
+    assert waiting != ready
 
 
 def _ground(dialog: CloseStage) -> str:

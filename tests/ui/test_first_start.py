@@ -66,7 +66,8 @@ def test_a_weak_or_mistyped_passphrase_makes_nothing(
 
     form.act.click()
 
-    assert fault in form.fault.text()
+    (said,) = form.faults()
+    assert fault in said
     assert not (tmp_path / "1700.imkdb").exists()
 
 
@@ -84,7 +85,9 @@ def test_joining_repeats_the_office_and_asks_to_type_its_code(
 
     form.office.setText("1701")
     form.act.click()
-    assert "1702" in form.fault.text()
+    (said,) = form.faults()
+    assert "1702" in said
+    assert form.office.property("faulty")
     assert not (tmp_path / "1702.imkdb").exists()
     form.office.setText("1702")
     with qtbot.waitSignal(window.session.opened, timeout=20_000):
@@ -183,3 +186,23 @@ def test_escape_while_another_store_opens_does_not_show_the_one_before(
 
     assert meanwhile is window.first_start
     assert window.session.status.survey.office == "1701"
+
+
+def test_what_is_missing_is_said_in_colour_at_its_field_with_the_keyboard_in_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    window.first_start.choices.buttons[CREATE].click()
+    form = window.first_start.create_form
+    form.name.clear()
+    form.file.show_path(tmp_path / "1700.imkdb")
+
+    form.act.click()
+    first = (form.faults(), form.name.property("faulty"), form.focusWidget())
+    form.name.setText("Rina")
+    form.act.click()
+
+    assert first == (["Isi nama Anda."], True, form.name)
+    assert form.faults() == ["Kata sandi minimal 8 huruf."]
+    assert form.passphrase.first.property("faulty")
+    assert not form.name.property("faulty")
+    assert not form.passphrase.first.visibleRegion().isEmpty()

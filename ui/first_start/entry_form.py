@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -18,8 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from imk_desktop.language import _
+from ui.theme.fault import FaultText
 from ui.theme.looks import button, card, looking, text_label
 from ui.theme.secret_field import SecretField
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What must be put right before an act, and in which field."""
+
+    words: str
+    field: QWidget
 
 
 class EntryForm(QWidget):
@@ -37,6 +47,7 @@ class EntryForm(QWidget):
         super().__init__()
         self._first: QWidget | None = None
         self._chain: list[QWidget] = []
+        self._faults: dict[QWidget, FaultText] = {}
         self.act = button(act, "main")
         self.back = button(_("Ke&mbali"))
         self.fault = text_label(look="strong", wrap=True)
@@ -61,7 +72,7 @@ class EntryForm(QWidget):
         body.addLayout(self.fields)
         body.addStretch(1)
         looking(inside, "plain")
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -107,14 +118,13 @@ class EntryForm(QWidget):
         self._chain.append(field)
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(self._submit)
-        if not hint:
-            self.fields.addRow(named, field)
-            return
-        field.setAccessibleDescription(hint)
+        self._faults[field] = fault = FaultText(field, hint)
         column = QVBoxLayout()
         column.setSpacing(3)
         column.addWidget(field)
-        column.addWidget(text_label(hint, "muted", wrap=True))
+        column.addWidget(fault)
+        if hint:
+            column.addWidget(text_label(hint, "muted", wrap=True))
         self.fields.addRow(named, column)
 
     def wait(self, working: bool) -> None:
@@ -136,13 +146,26 @@ class EntryForm(QWidget):
             secrets[0].setFocus()
 
     def refuse(self, fault: str) -> None:
-        """Say what is missing; empty when nothing is."""
+        """Say something above the buttons that is of no single field; empty for nothing."""
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
+        self.point_out(None)
 
-    def missing(self) -> str:
-        """Return what must be put right before the act, empty when nothing."""
-        return ""
+    def point_out(self, missing: Missing | None) -> None:
+        """Say at its field what is missing, in view and with the keyboard; None takes it back."""
+        for field, fault in self._faults.items():
+            here = missing is not None and field is missing.field
+            fault.say(missing.words if missing is not None and here else "")
+            if here:
+                self._scroll.ensureWidgetVisible(field)
+
+    def faults(self) -> list[str]:
+        """Return what is said to be wrong at the fields."""
+        return [fault.text() for fault in self._faults.values() if fault.text()]
+
+    def missing(self) -> Missing | None:
+        """Return what must be put right before the act, None when nothing."""
+        return None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab walk along the fields before the buttons, whatever was made first."""
@@ -157,8 +180,9 @@ class EntryForm(QWidget):
     def _submit(self) -> None:
         if not self.act.isEnabled():
             return
-        fault = self.missing()
-        self.refuse(fault)
-        if not fault:
+        missing = self.missing()
+        self.refuse("")
+        self.point_out(missing)
+        if missing is None:
             self.submitted.emit()
             self.forget_secrets()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
 from imk_desktop import clock
 from imk_desktop.language import _
 from ui.dialogs.day_field import day_field
-from ui.first_start.entry_form import EntryForm
+from ui.first_start.entry_form import EntryForm, Missing
 from ui.theme.file_field import FileField
 from ui.theme.secret_field import SecretField
 from ui.theme.wheel_guard import guarded
@@ -36,13 +36,13 @@ class PassphrasePair:
         )
         form.add_field(_("&Ulangi kata sandi"), self.second)
 
-    def missing(self) -> str:
-        """Return what is wrong with it, empty when nothing."""
+    def missing(self) -> Missing | None:
+        """Return what is wrong with it, None when nothing."""
         if len(self.first.text()) < _SHORTEST:
-            return _("Kata sandi minimal 8 huruf.")
+            return Missing(_("Kata sandi minimal 8 huruf."), self.first)
         if self.first.text() != self.second.text():
-            return _("Kedua kata sandi tidak sama; ketik ulang.")
-        return ""
+            return Missing(_("Kedua kata sandi tidak sama; ketik ulang."), self.second)
+        return None
 
     @property
     def text(self) -> str:
@@ -79,12 +79,12 @@ class CreateForm(EntryForm):
             _("Tulis di kertas, simpan di brankas: tanpa ini data tidak dapat dibaca siapa pun."),
         )
 
-    def missing(self) -> str:
-        """Return what must be put right, empty when nothing."""
+    def missing(self) -> Missing | None:
+        """Return what must be put right, None when nothing."""
         if not self.name.text().strip():
-            return _("Isi nama Anda.")
+            return Missing(_("Isi nama Anda."), self.name)
         if self.file.path is None:
-            return _("Pilih tempat berkas penyimpanan.")
+            return Missing(_("Pilih tempat berkas penyimpanan."), self.file)
         return self.passphrase.missing()
 
 
@@ -140,20 +140,21 @@ class JoinForm(EntryForm):
         said = _("LAPTOP INI: {code} {name}, IMK {year}. Ketik kodenya bila benar.")
         self.refuse(said.format(code=code, name=name, year=year))
 
-    def missing(self) -> str:
-        """Return what must be put right, empty when nothing."""
+    def missing(self) -> Missing | None:
+        """Return what must be put right, None when nothing."""
         if self.starter.path is None or not self._office:
-            return _("Pilih paket awal dari provinsi.")
+            return Missing(_("Pilih paket awal dari provinsi."), self.starter)
         if self.office.text().strip() != self._office:
-            return _(
+            said = _(
                 "Paket awal ini untuk {office}; kode yang diketik '{typed}'. Periksa paketnya."
             ).format(office=self._office, typed=self.office.text().strip())
+            return Missing(said, self.office)
         if not self.starter_passphrase.text():
-            return _("Isi kata sandi paket awal.")
+            return Missing(_("Isi kata sandi paket awal."), self.starter_passphrase)
         if self.file.path is None:
-            return _("Pilih tempat berkas penyimpanan.")
+            return Missing(_("Pilih tempat berkas penyimpanan."), self.file)
         if not self.name.text().strip():
-            return _("Isi nama Anda.")
+            return Missing(_("Isi nama Anda."), self.name)
         return self.passphrase.missing()
 
     def _named(self) -> None:
@@ -194,8 +195,10 @@ class OpenForm(EntryForm):
         self.passphrase.forget()
         (self.passphrase if name else self.name).setFocus()
 
-    def missing(self) -> str:
-        """Return what must be put right, empty when nothing."""
+    def missing(self) -> Missing | None:
+        """Return what must be put right, None when nothing."""
         if self.file.path is None:
-            return _("Pilih berkas penyimpanan (.imkdb).")
-        return "" if self.name.text().strip() else _("Isi nama Anda.")
+            return Missing(_("Pilih berkas penyimpanan (.imkdb)."), self.file)
+        if not self.name.text().strip():
+            return Missing(_("Isi nama Anda."), self.name)
+        return None

@@ -13,14 +13,16 @@ class FaultText(QLabel):
 
     Args:
         field: The field that it stands under; its border takes the colour too.
+        hint: What else is said of the field, to be heard while nothing is wrong.
     """
 
-    def __init__(self, field: QWidget) -> None:
+    def __init__(self, field: QWidget, hint: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         looking(self, "fault")
-        self._field = field
+        self._field, self._hint = field, hint
+        field.setAccessibleDescription(hint)
         self.hide()
 
     def say(self, words: str, *, take_keyboard: bool = True) -> None:
@@ -32,6 +34,6 @@ class FaultText(QLabel):
             field.setProperty("faulty", bool(words))
             field.style().unpolish(field)
             field.style().polish(field)
-        field.setAccessibleDescription(words)
+        field.setAccessibleDescription(words or self._hint)
         if words and take_keyboard:
             field.setFocus()

@@ -14,6 +14,13 @@ from datetime import UTC, date, datetime
 from imk_desktop.errors import UsageError
 from imk_desktop.language import _
 
+LATEST_MS = 253_370_764_800_000
+"""1 January 9999: before it the year has four digits in every time zone."""
+
+_LATEST_NOW_MS = LATEST_MS - 86_400_000
+"""A clock gone astray says no more than this: the acts of an epoch, each a moment later than
+the one before, still end before `LATEST_MS`."""
+
 _pretended: date | None = None
 
 
@@ -33,7 +40,8 @@ def now_ms() -> int:
     moment = datetime.now(UTC)
     if _pretended or os.environ.get("IMK_TODAY"):
         moment = datetime.combine(today(), moment.time(), UTC)
-    return max(0, int(moment.timestamp() * 1000))  # a clock before 1970 could not be sent
+    # what a clock before 1970 or beyond all calendars says could not be sent
+    return min(max(0, int(moment.timestamp() * 1000)), _LATEST_NOW_MS)
 
 
 def today() -> date:
@@ -72,10 +80,10 @@ def parse_day(text: str) -> date:
 def day_of(when_ms: int) -> date:
     """Return the UTC day of a moment in milliseconds since 1970.
 
-    >>> day_of(0)
-    datetime.date(1970, 1, 1)
+    >>> day_of(0), day_of(2**62)
+    (datetime.date(1970, 1, 1), datetime.date(9999, 1, 1))
     """
-    return datetime.fromtimestamp(when_ms / 1000, UTC).date()
+    return moment_of(when_ms).date()
 
 
 def iso_of(when_ms: int) -> str:
@@ -84,5 +92,9 @@ def iso_of(when_ms: int) -> str:
     >>> iso_of(1000)
     '1970-01-01T00:00:01Z'
     """
-    moment = datetime.fromtimestamp(when_ms / 1000, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment_of(when_ms).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment_of(when_ms: int) -> datetime:
+    """Return a moment in UTC; one beyond all calendars, of an older store, as their edge."""
+    return datetime.fromtimestamp(min(max(when_ms, 0), LATEST_MS) / 1000, UTC)

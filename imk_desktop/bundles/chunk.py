@@ -21,26 +21,38 @@ import msgspec
 
 from imk_desktop.bundles.decoding import Malformed, decode
 from imk_desktop.domain.change import EXISTENCE, NOTHING, Act, Change, Mark, Shape
+from imk_desktop.domain.limits import (
+    EPOCH_SIZE,
+    LATEST_MS,
+    LONGEST_FIELD,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_FIELDS,
+)
 
 MOST_CHANGES = 5_000
 MOST_CELLS = 1_000_000
+MOST_NAMED = 100_000
+"""Fields that the shapes of a chunk name, all together."""
 MOST_BYTES = 8 * 1024 * 1024
 """A chunk decodes into at most some twenty times this much memory, whatever it claims."""
 
-LONGEST_NAME = 500
 _LONGEST_REPEATED = 64
 """Longer texts are written out each time: else one text of a megabyte, said to fill a column,
 would fill the receiver's disk."""
-_LATEST = 2**53
+_MOST = 2**53
 
 _ALL_FIELDS = -2
 _EXISTENCE = -1
 
 Finite = Annotated[float, msgspec.Meta(ge=-float_info.max, le=float_info.max)]
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-Scalar = None | bool | Whole | Finite | str
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+Scalar = None | bool | Whole | Finite | Text
 Name = Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=_LATEST)]
+FieldName = Annotated[str, msgspec.Meta(max_length=LONGEST_FIELD)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
+Epoch = Annotated[bytes, msgspec.Meta(min_length=EPOCH_SIZE, max_length=EPOCH_SIZE)]
 
 Item = TypeVar("Item")
 
@@ -48,17 +60,17 @@ Item = TypeVar("Item")
 class _Rows(msgspec.Struct, array_like=True):
     """The changes of one shape, in order of seq, column by column."""
 
-    table: Name
-    fields: list[Name]
+    table: FieldName
+    fields: Annotated[list[FieldName], msgspec.Meta(max_length=MOST_FIELDS)]
     count: Annotated[int, msgspec.Meta(ge=1, le=MOST_CHANGES)]
     shared: list[Annotated[int, msgspec.Meta(ge=0, le=LONGEST_NAME)]]
     tails: list[Name]
     widths: list[Annotated[int, msgspec.Meta(ge=1, le=MOST_CHANGES)]]
     values: Annotated[list[Scalar], msgspec.Meta(max_length=MOST_CELLS)]
-    replaced: list[Annotated[int, msgspec.Meta(ge=_ALL_FIELDS, le=_LATEST)]]
+    replaced: list[Annotated[int, msgspec.Meta(ge=_ALL_FIELDS, le=_MOST)]]
     acts: list[Annotated[int, msgspec.Meta(ge=0, le=int(max(Act)))]]
-    sources: list[Name]
-    taken: list[Count]
+    sources: list[FieldName]
+    taken: list[Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]]
     seen: list[Count]
 
 
@@ -66,10 +78,10 @@ class _Chunk(msgspec.Struct, array_like=True):
     """What the shapes of a batch share."""
 
     order: list[Count]
-    epochs: list[Annotated[bytes, msgspec.Meta(min_length=1, max_length=16)]]
+    epochs: list[Epoch]
     people: list[Name]
     by: list[Count]
-    when: list[Annotated[int, msgspec.Meta(ge=-_LATEST, le=_LATEST)]]
+    when: list[Annotated[int, msgspec.Meta(ge=-LATEST_MS, le=LATEST_MS)]]
     shapes: Annotated[list[_Rows], msgspec.Meta(min_length=1, max_length=MOST_CHANGES)]
 
 
@@ -84,7 +96,7 @@ def encode_chunk(changes: Sequence[Change]) -> bytes:
         changes: At most `MOST_CHANGES`, consecutive in seq, of one epoch and partition.
 
     Raises:
-        ValueError: A value is not finite or beyond 64 bits. A bug in the caller.
+        ValueError: A value is beyond `domain.limits`, or not finite. A bug in the caller.
     """
     epochs, people, shapes = _Dictionary[bytes](), _Dictionary[str](), _Dictionary[Shape]()
     order = [shapes.index(change.shape) for change in changes]
@@ -132,11 +144,13 @@ def _decode(chunk: _Chunk, partition: str, epoch: bytes, first: int) -> list[Cha
     order = list(_unrun(chunk.order, range(len(chunk.shapes)), count))
     if not len(by) == len(when) == len(order) == count:
         raise ValueError("Columns differ in length")
-    if min(when) < 0 or max(when) > _LATEST:
+    if min(when) < 0 or max(when) > LATEST_MS:
         raise ValueError("A time beyond all calendars")
     cells = sum(max(1, len(rows.fields)) * rows.count for rows in chunk.shapes)
     if cells > MOST_CELLS:
         raise ValueError("Too many cells in a chunk")
+    if sum(len(rows.fields) for rows in chunk.shapes) > MOST_NAMED:
+        raise ValueError("Too many fields in a chunk")
 
     shapes = [Shape(rows.table, tuple(rows.fields)) for rows in chunk.shapes]
     columns = [_decode_rows(rows, chunk.epochs) for rows in chunk.shapes]

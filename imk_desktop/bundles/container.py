@@ -36,9 +36,10 @@ from imk_desktop.bundles.signing import (
     Signer,
     is_signed,
 )
+from imk_desktop.domain.limits import LARGEST_ATTACHMENT, LARGEST_SEGMENT
 from imk_desktop.errors import UserError
 
-LARGEST_MEMBER = 256 * 1024 * 1024
+LARGEST_MEMBER = max(LARGEST_SEGMENT, LARGEST_ATTACHMENT)
 _LARGEST_MANIFEST = 2 * 1024 * 1024
 _LENGTH = 4
 

@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from imk_desktop.bundles.manifest import FORMAT, Manifest
 from imk_desktop.bundles.refusals import damaged, not_a_bundle, too_new
+from imk_desktop.domain.limits import LATEST_MS
 from imk_desktop.user_files import fault_of, refuse_no_file
 
 MAGIC = b"IMK\x89\r\n\x1a\n"
@@ -178,6 +179,8 @@ def read_envelope(path: Path) -> Envelope:
     if form > FORMAT:
         raise too_new(form, FORMAT, name)
     addressed = office.rstrip(b"\0").decode("ascii", "replace")
+    if created_ms > LATEST_MS or not 1 <= part <= parts or not addressed.isdigit():
+        raise damaged(name)
     return Envelope(path, bundle, part, parts, year, created_ms, addressed, lock_size, sealed_size)
 
 

@@ -6,18 +6,27 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from imk_desktop.bundles.decoding import Malformed, decode
+from imk_desktop.bundles.decoding import Malformed, decode, refuse_odd_frontiers
 from imk_desktop.bundles.refusals import damaged, too_new
 from imk_desktop.domain.change import Mark
+from imk_desktop.domain.limits import LAST_NUMBER, LATEST_MS, LONGEST_FIELD
 
 FORMAT = 1
 ID_SIZE = 16
+MOST_OFFICES = 200
+MOST_MEMBERS = 40_000
+MOST_WANTED = 1_000
+MOST_CERTIFICATES = 1_000
 
 Kind = Literal["bundle", "starter"]
 MemberKind = Literal["segment", "attachment", "keys"]
-Frontiers = dict[str, tuple[Mark, ...]]
+Short = Annotated[str, msgspec.Meta(max_length=LONGEST_FIELD)]
+Frontiers = Annotated[dict[Short, tuple[Mark, ...]], msgspec.Meta(max_length=MOST_OFFICES)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]
 Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Size = Annotated[int, msgspec.Meta(ge=0, le=2**40)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Issued = Annotated[bytes, msgspec.Meta(max_length=4_096)]
 
 
 class Member(msgspec.Struct, frozen=True, array_like=True):
@@ -29,7 +38,7 @@ class Member(msgspec.Struct, frozen=True, array_like=True):
         sha256: Of its bytes.
     """
 
-    kind: str
+    kind: Short
     size: Size
     sha256: Hash
 
@@ -43,7 +52,7 @@ class Want(msgspec.Struct, frozen=True, array_like=True):
     """
 
     segments: Frontiers = {}
-    attachments: tuple[Hash, ...] = ()
+    attachments: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=MOST_WANTED)] = ()
 
 
 class Manifest(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -75,25 +84,25 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """
 
     lowest_reader: int = FORMAT
-    survey: str
-    year: int
-    from_office: str
-    from_laptop: str
-    to_office: str
-    created_ms: int
+    survey: Short
+    year: Annotated[int, msgspec.Meta(ge=0, le=9998)]
+    from_office: Short
+    from_laptop: Short
+    to_office: Short
+    created_ms: Moment
     bundle: Annotated[bytes, msgspec.Meta(min_length=ID_SIZE, max_length=ID_SIZE)]
-    number: int = 0
+    number: Annotated[int, msgspec.Meta(ge=0, le=LAST_NUMBER)] = 0
     part: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 1
     parts: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 1
     kind: Kind = "bundle"
     have: Frontiers = {}
     want: Want = Want()
-    members: tuple[Member, ...] = ()
-    rows: dict[str, int] = {}
-    dates: tuple[int, int] | None = None
-    certificates: tuple[bytes, ...] = ()
-    program: str = ""
-    schema: int = 0
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=MOST_MEMBERS)] = ()
+    rows: Annotated[dict[Short, Count], msgspec.Meta(max_length=1_000)] = {}
+    dates: tuple[Moment, Moment] | None = None
+    certificates: Annotated[tuple[Issued, ...], msgspec.Meta(max_length=MOST_CERTIFICATES)] = ()
+    program: Short = ""
+    schema: Count = 0
 
 
 class _Lowest(msgspec.Struct, array_like=True):
@@ -115,7 +124,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
     """
     blob = _encoder.encode(manifest)
     try:
-        decode(_decoder, blob)
+        _decode(blob)
     except Malformed as error:
         raise ValueError(f"A manifest cannot be sent: {error}") from error
     return blob
@@ -131,6 +140,13 @@ def decode_manifest(blob: bytes, file: str) -> Manifest:
         lowest = decode(_lowest, blob).lowest_reader
         if lowest > FORMAT:
             raise too_new(lowest, FORMAT, file)
-        return decode(_decoder, blob)
+        return _decode(blob)
     except Malformed as error:
         raise damaged(file) from error
+
+
+def _decode(blob: bytes) -> Manifest:
+    manifest = decode(_decoder, blob)
+    refuse_odd_frontiers(manifest.have)
+    refuse_odd_frontiers(manifest.want.segments)
+    return manifest

@@ -17,6 +17,15 @@ def damaged(file: str | None = None) -> UserError:
     return UserError(message, code="bundle_damaged", file=file)
 
 
+def too_much(file: str | None = None) -> UserError:
+    """Say that a small file holds more than any office writes."""
+    message = _(
+        "Isi paket jauh lebih banyak daripada yang wajar untuk ukuran berkasnya; hubungi "
+        "pengirimnya. Tidak ada yang diubah."
+    )
+    return UserError(message, code="bundle_too_large", file=file)
+
+
 def not_a_bundle(file: str) -> UserError:
     """Say that the file is something else altogether."""
     message = _("'{name}' bukan paket IMK Desktop (.imk). Tidak ada yang diubah.")

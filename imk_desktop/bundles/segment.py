@@ -17,24 +17,26 @@ import msgspec
 import zstandard
 
 from imk_desktop.bundles import chunk as chunks
-from imk_desktop.bundles.decoding import Malformed, decode
+from imk_desktop.bundles.chunk import Epoch
+from imk_desktop.bundles.decoding import Malformed, decode, refuse_odd_frontiers
 from imk_desktop.bundles.refusals import damaged, too_new
 from imk_desktop.bundles.signing import SIGNATURE_SIZE, Purpose, Signer, is_signed
-from imk_desktop.domain.change import Change, Mark
+from imk_desktop.domain.change import PROVINCE, Change, Mark
+from imk_desktop.domain.limits import LARGEST_SEGMENT, LAST_SEQ, LONGEST_FIELD, MOST_CHANGES
 
 FORMAT = 1
 MAGIC = b"IMKS"
-MOST_CHANGES = 1_000_000
-"""In one segment; the writer of more makes several."""
 
 _LENGTH = 4
 _WINDOW_LOG = 22
 _LEAST_WINDOW_LOG = 10
-_MOST_BODY = 1024**3
+_LARGEST_HEADER = 64 * 1024
+_MOST_BODY = 64 * 1024**2
 _SMALL = 1_000_000
 """Cells below which the slowest compression still takes no time that anyone notices."""
 
 Frontiers = Mapping[str, tuple[Mark, ...]]
+Short = Annotated[str, msgspec.Meta(max_length=LONGEST_FIELD)]
 
 
 class SegmentHeader(msgspec.Struct, frozen=True, array_like=True):
@@ -53,11 +55,11 @@ class SegmentHeader(msgspec.Struct, frozen=True, array_like=True):
     """
 
     lowest_reader: int
-    survey: str
-    laptop: str
-    partition: str
-    epoch: Annotated[bytes, msgspec.Meta(min_length=1, max_length=16)]
-    first: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    survey: Short
+    laptop: Short
+    partition: Short
+    epoch: Epoch
+    first: Annotated[int, msgspec.Meta(ge=1, le=LAST_SEQ)]
     count: Annotated[int, msgspec.Meta(ge=1, le=MOST_CHANGES)]
     after: dict[str, tuple[Mark, ...]]
 
@@ -98,7 +100,7 @@ def pack_segment(
         signer: This laptop's key.
 
     Raises:
-        ValueError: The changes are no such run, or a value is not finite or beyond 64 bits.
+        ValueError: The changes are no such run, or something is beyond `domain.limits`.
             A bug in the caller.
     """
     epoch, first = changes[0].mark
@@ -118,7 +120,7 @@ def pack_segment(
     )
     try:
         head = _encoder.encode(header)
-        decode(_decoder, head)
+        _read_header(head)
     except Malformed as error:
         raise ValueError(f"A header cannot be sent: {error}") from error
     signed = MAGIC + len(head).to_bytes(_LENGTH, "big") + head + _pack_body(changes)
@@ -184,17 +186,30 @@ def _take_apart(blob: bytes) -> _Parts:
         raise damaged()
     end = start + int.from_bytes(view[len(MAGIC) : start], "big")
     signed = view[:-SIGNATURE_SIZE]
-    if end > len(signed):
+    if end > len(signed) or end > _LARGEST_HEADER or len(view) > LARGEST_SEGMENT:
         raise damaged()
     head = view[start:end]
     try:
         lowest = decode(_lowest, head).lowest_reader
         if lowest > FORMAT:
             raise too_new(lowest, FORMAT)
-        header = decode(_decoder, head)
+        header = _read_header(head)
     except Malformed as error:
         raise damaged() from error
     return _Parts(header, signed[end:], signed, bytes(view[-SIGNATURE_SIZE:]))
+
+
+def _read_header(head: bytes | memoryview) -> SegmentHeader:
+    """Return the header that some bytes are.
+
+    Raises:
+        Malformed: They are none, or it says more than any program of ours would.
+    """
+    header = decode(_decoder, head)
+    if header.last > LAST_SEQ or not header.after.keys() <= {PROVINCE, header.partition}:
+        raise Malformed("A run of changes that no epoch has")
+    refuse_odd_frontiers(header.after)
+    return header
 
 
 def _pack_body(changes: Sequence[Change]) -> bytes:

@@ -37,6 +37,10 @@ class Writers(StrEnum):
     """Nobody after the row was made; its maker, if the kind allows it to be made."""
 
 
+ROW_ID = ""
+"""Stands for a row's id among the names of its fields; no field has this name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a kind. `writers` None means: as the kind says."""
@@ -57,6 +61,9 @@ class Record:
         makers: Who may make, delete and restore rows.
         keyed: Whether rows have a natural key; else they are logs, made once and never edited.
         shared: Whether rows live in the province's partition, which every laptop holds.
+        offices: Fields that name the office that a row is about.
+        keys: Fields (or `ROW_ID`) that name the sample or the block that a row is about; such a
+            key begins with the code of its office.
     """
 
     table: str
@@ -65,6 +72,8 @@ class Record:
     makers: Writers = Writers.BOTH
     keyed: bool = True
     shared: bool = False
+    offices: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None if this program does not know it."""
@@ -138,6 +147,7 @@ BLOCK = Record(  # row: the block's id of 14 or 16 characters
     ),
     Writers.PROVINCE,
     Writers.PROVINCE,
+    keys=(ROW_ID,),
 )
 SAMPLE = Record(  # row: <block id>-<three digits>
     "sample",
@@ -155,6 +165,8 @@ SAMPLE = Record(  # row: <block id>-<three digits>
     ),
     Writers.BOTH,
     Writers.PROVINCE,
+    offices=("office",),
+    keys=(ROW_ID, "key", "block", "replaces"),
 )
 OFFICER = Record(  # row: the officer's id
     "officer",
@@ -168,9 +180,13 @@ OFFICER = Record(  # row: the officer's id
     ),
 )
 FASIH = Record(  # row: the sample's key; every field is a snapshot of FASIH
-    "fasih", _text("assignment", "status", "officer", "link", "modified")
+    "fasih",
+    _text("assignment", "status", "officer", "link", "modified"),
+    keys=(ROW_ID,),
 )
-ANSWER = Record("answer", ())  # row: the sample's key; its columns are the questionnaire's
+ANSWER = Record(
+    "answer", (), keys=(ROW_ID,)
+)  # row: the sample's key; its columns are the questionnaire's
 DOCUMENT = Record(  # row: <kind>:<first 16 digits of the content's SHA-256, or a name>
     "document",
     (
@@ -182,6 +198,7 @@ VISIT = Record(
     "visit",
     (*_text("sample", "result", "officer", "mode", "note"), *_of(Type.DAY, "date")),
     keyed=False,
+    keys=("sample",),
 )
 MONITORING = Record(
     "monitoring",
@@ -190,6 +207,7 @@ MONITORING = Record(
         *_of(Type.DAY, "date"),
     ),
     keyed=False,
+    offices=("office",),
 )
 APPROVAL = Record(
     "approval",
@@ -210,6 +228,7 @@ CLOSING = Record(  # an office closes its part of a stage, or opens it again (`c
         *_of(Type.DAY, "date"),
     ),
     keyed=False,
+    offices=("office",),
 )
 STAGE_CLOSING = Record(  # the Ketua Tim closes the stage, or opens it again
     "stage_closing",
@@ -220,7 +239,9 @@ STAGE_CLOSING = Record(  # the Ketua Tim closes the stage, or opens it again
     shared=True,
 )
 EXPLANATION = Record(  # row: <sample>:<rule>
-    "explanation", _text("sample", "rule", "text", "evidence")
+    "explanation",
+    _text("sample", "rule", "text", "evidence"),
+    keys=(ROW_ID, "sample"),
 )
 DECISION = Record(
     "decision",
@@ -228,6 +249,7 @@ DECISION = Record(
     Writers.REGENCY,
     Writers.REGENCY,
     keyed=False,
+    keys=("sample",),
 )
 CLARIFICATION = Record(
     "clarification",
@@ -235,6 +257,7 @@ CLARIFICATION = Record(
     Writers.PROVINCE,
     Writers.PROVINCE,
     keyed=False,
+    keys=("sample",),
 )
 
 RECORDS: dict[str, Record] = {

@@ -284,6 +284,8 @@ class AttentionKind(StrEnum):
     CONFLICTS = "beda_isian"
     WAITING = "menunggu_paket"
     SET_ASIDE = "ditahan"
+    FORKED = "dua_isi"
+    UNMADE = "induk_belum_ada"
     GAP = "paket_hilang"
     NO_RECEIPT = "belum_tanda_terima"
     OVERDUE = "lewat_batas"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from types import MappingProxyType
 
+from imk_desktop.clock import moment_of
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.left_open import Lacking, LeftOpen
 from imk_desktop.domain.sop import Measure, StepMeasure
@@ -275,6 +275,15 @@ def attention_words(item: Attention) -> str:
             return _n("{count} bagian dari {office} ditahan", item.count).format(
                 count=count, office=office
             )
+        case AttentionKind.FORKED:
+            return _n(
+                "{count} bagian dari {office} berisi dua macam: bandingkan, tulis yang benar",
+                item.count,
+            ).format(count=count, office=office)
+        case AttentionKind.UNMADE:
+            return _n("{count} baris dari {office} belum ada induknya", item.count).format(
+                count=count, office=office
+            )
         case AttentionKind.GAP:
             return _n("{count} paket dari {office} belum diterima", item.count).format(
                 count=count, office=office
@@ -332,8 +341,7 @@ def next_step_words(step: NextStep, offices: Mapping[str, str] = MappingProxyTyp
 
 def moment_words(when_ms: int) -> str:
     """Return a moment as day and time of the office's clock."""
-    moment = datetime.fromtimestamp(when_ms / 1000, UTC).astimezone()
-    return day_and_time(moment)
+    return day_and_time(moment_of(when_ms).astimezone())
 
 
 def _approval_words(figures: Mapping[str, Figure]) -> str:

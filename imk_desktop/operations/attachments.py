@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from imk_desktop.errors import ImkError
+from imk_desktop import formats
+from imk_desktop.domain.limits import LARGEST_ATTACHMENT
+from imk_desktop.errors import ImkError, UserError
+from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.store import documents
 from imk_desktop.user_files import fault_of, read_file, refuse_no_file, written_whole
-
-LARGEST = 25_000_000
 
 
 def path_of(desk: Desk, sha256: str) -> Path:
@@ -25,13 +26,32 @@ def add(desk: Desk, file: Path) -> tuple[str, int]:
         The SHA-256 of its content, and its size in bytes.
 
     Raises:
-        UserError: The file is missing.
+        UserError: The file is missing, or larger than what is sent.
         MachineFault: It cannot be read, or the disk is full.
     """
+    refuse_no_file(file)
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise fault_of(error, file) from error
+    if size > LARGEST_ATTACHMENT:
+        raise _too_large(file)
     content = read_file(file)
     sha256 = hashlib.sha256(content).hexdigest()
     keep(desk, sha256, content)
     return sha256, len(content)
+
+
+def _too_large(file: Path) -> UserError:
+    message = _(
+        "Berkas '{name}' lebih besar dari {most} dan tidak dapat dikirim; perkecil dulu, "
+        "misalnya dengan pindaian hitam putih. Tidak ada yang diubah."
+    )
+    return UserError(
+        message.format(name=file.name, most=formats.size(LARGEST_ATTACHMENT)),
+        code="file_too_large",
+        file=str(file),
+    )
 
 
 def keep(desk: Desk, sha256: str, content: bytes) -> None:

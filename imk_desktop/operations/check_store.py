@@ -19,8 +19,9 @@ from imk_desktop.operations.damaged_contents import (
     kept_as_damaged,
     names_of,
 )
-from imk_desktop.operations.desk import Desk
-from imk_desktop.store import documents
+from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.operations.two_contents import two_contents
+from imk_desktop.store import documents, facts
 from imk_desktop.store.database import Connection
 from imk_desktop.store.documents import NamedContent
 from imk_desktop.store.settings import setting
@@ -124,10 +125,11 @@ def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
         problems = [
             *_rows(desk, connection, ticket or Silent()),
             *_keys(desk, connection),
+            *_two_contents(connection),
         ]
         files = _Attachments.of(desk, connection)
         problems += files.problems(desk)
-        warnings = [*files.awaited(desk), *_room(desk)]
+        warnings = [*_unmade(connection), *files.awaited(desk), *_room(desk)]
         known = kept_as_damaged(connection)
         told = setting(connection, LAST_BACKUP)
     if known != files.damaged_hashes:
@@ -145,6 +147,37 @@ def _rows(desk: Desk, connection: Connection, ticket: Ticket) -> Iterator[Remark
             "{count} baris {table} tidak sama dengan catatan perubahannya ({kind}).", count
         )
         yield Remark("state_differs", message.format(count=count, table=table, kind=kind))
+
+
+def _two_contents(connection: Connection) -> Iterator[Remark]:
+    """Name the laptops that told two contents under one number, and what to do."""
+    for fork in two_contents(connection):
+        message = _n(
+            "Laptop {laptop} ({office}) mengirim dua isi berbeda dengan satu nomor; {count} bagian "
+            "ditahan di sini ({rows}), dan laptop lain mungkin memegang isi yang ditahan itu. "
+            "Bandingkan baris itu di kedua tempat; tulis yang benar di laptop yang isinya salah, "
+            "lalu kirim paketnya. Buatkan paket awal baru untuk laptop itu.",
+            fork.parts,
+        )
+        yield Remark(
+            "two_contents",
+            message.format(
+                laptop=fork.laptop,
+                office=office_name(fork.office),
+                count=fork.parts,
+                rows=", ".join(fork.rows),
+            ),
+        )
+
+
+def _unmade(connection: Connection) -> Iterator[Remark]:
+    for office, count in sorted(facts.unmade_rows(connection).items()):
+        message = _n(
+            "{count} baris dari {office} belum ada induknya dan tidak dihitung; muat daftar "
+            "sampel atau bloknya, atau minta paket provinsi.",
+            count,
+        )
+        yield Remark("row_without_maker", message.format(count=count, office=office_name(office)))
 
 
 def _keys(desk: Desk, connection: Connection) -> Iterator[Remark]:

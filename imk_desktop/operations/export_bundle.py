@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from imk_desktop import __version__, clock
 from imk_desktop.bundles.certificate import Certificate
 from imk_desktop.bundles.container import write_bundle
-from imk_desktop.bundles.manifest import Manifest, Member, Want
+from imk_desktop.bundles.manifest import MOST_WANTED, Manifest, Member, Want
 from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.exchange import Exported
 from imk_desktop.errors import UserError
@@ -33,6 +34,8 @@ from imk_desktop.tasks import Silent, Ticket
 from imk_desktop.user_files import free_name, written_whole
 
 MB = 1_000_000
+MOST_PIECES = 10_000
+"""In one file, so that its manifest can list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def _parts(
     room = limit_mb * MB if limit_mb else float("inf")
     filled = 0
     for size, piece in pieces:
-        if files[-1] and filled + size > room:
+        if files[-1] and (filled + size > room or len(files[-1]) == MOST_PIECES):
             files.append([])
             filled = 0
         files[-1].append(piece)
@@ -272,7 +275,7 @@ def describe(
         part=part.number,
         parts=part.of,
         have=statement(desk, to),
-        want=Want(attachments=tuple(map(bytes.fromhex, part.want))),
+        want=Want(attachments=tuple(map(bytes.fromhex, _some(part.want)))),
         members=(
             *(_member(kind, content) for kind, content in first_members),
             *members,
@@ -284,6 +287,13 @@ def describe(
         program=__version__,
         schema=int(NEWEST),
     )
+
+
+def _some(contents: Sequence[str]) -> Sequence[str]:
+    """Return what one bundle can ask for; drawn, so that none is left out for ever."""
+    if len(contents) <= MOST_WANTED:
+        return contents
+    return random.sample(contents, MOST_WANTED)
 
 
 def _member(kind: str, content: bytes) -> Member:

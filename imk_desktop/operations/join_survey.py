@@ -86,11 +86,19 @@ def _deliver(
 ) -> None:
     with desk.writing() as transaction:
         note_owner(desk, transaction)
-        delivery = Delivery(desk, transaction, certificates, manifest.bundle.hex())
+        delivery = Delivery(
+            desk,
+            transaction,
+            certificates,
+            manifest.bundle.hex(),
+            size=sum(member.size for member, _content in members),
+            ticket=ticket,
+        )
+        delivery.expect(len(members))
         for member, content in members:
             if member.kind == "segment":
                 delivery.take(content)
-        delivery.apply(ticket)
+        delivery.apply()
         exchange.hear(
             transaction.connection,
             manifest.from_laptop,

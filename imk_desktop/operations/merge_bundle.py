@@ -8,10 +8,11 @@ from pathlib import Path
 
 from imk_desktop.bundles.certificate import read_certificate
 from imk_desktop.bundles.container import open_bundle
-from imk_desktop.bundles.envelope import Envelope, read_envelope
+from imk_desktop.bundles.envelope import HEADER_SIZE, Envelope, read_envelope
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.refusals import not_for_us
 from imk_desktop.domain.exchange import Applied, Merged
+from imk_desktop.domain.limits import LARGEST_ATTACHMENT
 from imk_desktop.errors import ImkError, UserError
 from imk_desktop.language import _
 from imk_desktop.operations import attachments, laptops
@@ -26,7 +27,7 @@ from imk_desktop.operations.merge_words import (
     went_back_sentence,
 )
 from imk_desktop.operations.packing import pack_own
-from imk_desktop.store import conflicts, exchange
+from imk_desktop.store import conflicts, documents, exchange
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.heard import heard_of
 from imk_desktop.store.store import Transaction
@@ -78,7 +79,7 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
     if known is not None:
         return _said_already(known, file)
     refuse_other_years(desk, envelope)
-    taken: list[tuple[Member, bytes]] = []
+    asked = set[str]()
     with desk.writing(keep=keep) as transaction:
         damaged = damaged_contents(desk, transaction.connection)
         certificates = {
@@ -88,10 +89,18 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             ).items()
         }
         pack_own(desk, transaction)  # what was written before this bundle must not follow it
-        delivery = Delivery(desk, transaction, certificates, bundle)
+        delivery = Delivery(
+            desk,
+            transaction,
+            certificates,
+            bundle,
+            size=HEADER_SIZE + envelope.sealed_size,
+            ticket=ticket,
+        )
 
         def accept(manifest: Manifest) -> None:
             _check(desk, manifest, envelope)
+            delivery.expect(sum(member.kind == "segment" for member in manifest.members))
             for blob in manifest.certificates:
                 certificate = read_certificate(blob, desk.keys.province_verify_key)
                 if certificate.laptop not in certificates:
@@ -101,8 +110,8 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
         def take(member: Member, content: bytes) -> None:
             if member.kind == "segment":
                 delivery.take(content)
-            elif member.kind == "attachment":
-                taken.append((member, content))
+            elif member.kind == "attachment" and keep:
+                _keep_if_asked(desk, member, content, asked)
 
         manifest = open_bundle(
             envelope,
@@ -111,7 +120,7 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             province_verify_key=desk.keys.province_verify_key,
             accept=accept,
         )
-        delivered = delivery.apply(ticket)
+        delivered = delivery.apply()
         merged = _told(desk, transaction, manifest, file, delivered, delivery)
         _enter(desk, transaction, manifest, file, merged)
         heard = heard_of(transaction.connection, desk.office, manifest.from_office)
@@ -119,12 +128,28 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             back = went_back_sentence(manifest.from_office)
             merged = replace(merged, message=f"{merged.message} {back}")
         if keep:  # a file without its row is harmless; a row without its file is not
-            for member, content in taken:
-                attachments.keep(desk, member.sha256.hex(), content)
             words = damage_told(desk, damaged)
             merged = replace(merged, message=" ".join([merged.message, *words]))
             archive(desk, "in", bundle, file)
     return merged
+
+
+def _keep_if_asked(desk: Desk, member: Member, content: bytes, asked: set[str]) -> None:
+    """Keep a content that a document names and that is not here; nobody asked for others.
+
+    It is written at once, so that one is held in memory and not all; if the bundle is refused
+    after all, what was asked for is here nevertheless, under its hash.
+
+    Args:
+        desk: The laptop.
+        member: What the manifest says of the content.
+        content: The content, whose hash is right.
+        asked: What is asked for by SHA-256; empty before the first content, which fills it.
+    """
+    if not asked:
+        asked |= {*attachments.lacking(desk), ""}
+    if len(content) <= LARGEST_ATTACHMENT and member.sha256.hex() in asked:
+        attachments.keep(desk, member.sha256.hex(), content)
 
 
 def refuse_other_years(desk: Desk, envelope: Envelope) -> None:
@@ -248,5 +273,7 @@ def _enter(
         bundle=merged.id,
         at=now,
     )
-    wanted = (content.hex() for content in manifest.want.attachments)
+    wanted = {content.hex() for content in manifest.want.attachments}
+    if wanted:  # of what no document here names, nothing will ever be sent
+        wanted &= {named.sha256 for named in documents.named_contents(connection)}
     exchange.want(connection, manifest.from_laptop, wanted)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from imk_desktop.bundles.manifest import Manifest
 from imk_desktop.domain.exchange import Merged
+from imk_desktop.domain.running_numbers import gaps
 from imk_desktop.domain.status_words import went_back_words
 from imk_desktop.language import _, _n
 from imk_desktop.operations.desk import office_name
 from imk_desktop.replication.rights import Breach
+
+MOST_NAMED = 5
+"""Gaps in the running numbers that a sentence names, at most."""
 
 
 def sentence(merged: Merged, *, own: bool) -> str:
@@ -62,8 +66,8 @@ def named_awaited(
         manifest: Of the bundle whose parts wait.
         lacking: The partitions in which something is lacking, told if there is no gap.
     """
-    gaps = [number for number in range(1, manifest.number) if number not in received]
-    if not gaps:
+    missing = list(islice(gaps(received, 1, manifest.number - 1), MOST_NAMED))
+    if not missing:
         message = _("paket sebelumnya tentang {office} belum diterima")
         return tuple(message.format(office=office_name(partition)) for partition in sorted(lacking))
     one = _("paket {first} dari {office} belum diterima")
@@ -71,7 +75,7 @@ def named_awaited(
     sender = office_name(manifest.from_office)
     return tuple(
         (one if first == last else several).format(first=first, last=last, office=sender)
-        for first, last in _runs(gaps)
+        for first, last in missing
     )
 
 
@@ -96,12 +100,7 @@ def why_aside(reason: str) -> str:
         Breach.MAKER: _("kantor itu tidak boleh membuat atau menghapusnya"),
         Breach.IMMUTABLE: _("ada isian yang tidak boleh diubah lagi"),
         Breach.LOG_EDITED: _("catatan lama tidak boleh diubah"),
+        Breach.ABOUT: _("isinya tentang kantor, sampel, atau blok lain"),
+        Breach.VALUE: _("ada isian yang bukan jenisnya"),
     }
     return words.get(reason, _("dua isi berbeda memakai nomor perubahan yang sama"))
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of every run of ascending numbers."""
-    for _step, run in groupby(enumerate(numbers), lambda at: at[1] - at[0]):
-        members = [number for _place, number in run]
-        yield members[0], members[-1]

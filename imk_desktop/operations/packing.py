@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from imk_desktop.bundles.segment import pack_segment
 from imk_desktop.bundles.select import lacking
 from imk_desktop.domain.change import PROVINCE, Change
+from imk_desktop.domain.limits import MOST_CHANGES
 from imk_desktop.operations.desk import Desk
 from imk_desktop.replication.frontier import Frontier, followed
 from imk_desktop.store import segments
 from imk_desktop.store.segments import StoredSegment, UnpackedRun
 from imk_desktop.store.store import Transaction
 
-MOST_CHANGES = 5_000
-"""In one segment, so that whoever reads it needs little memory."""
+MOST_LETTERS = 4_000_000
+"""Of all texts in one segment: far from what its body may hold, whatever the letters."""
 
 
 def pack_own(desk: Desk, transaction: Transaction) -> None:
-    """Put own changes that are in no segment yet into segments; each names what it follows."""
-    for run in segments.unpacked(transaction.connection, desk.laptop):
+    """Put own changes that are in no segment yet into segments; each names what it follows.
+
+    None follows another that is packed now: two processes may have written them side by side,
+    and a copy of this store that packs fewer of them must not pass for having all (the random
+    histories found that).
+    """
+    runs = segments.unpacked(transaction.connection, desk.laptop)
+    before = {
+        partition: segments.frontier(transaction.connection, partition)
+        for partition in {PROVINCE, *(run.partition for run in runs)}
+    }
+    for run in runs:
         for first in range(run.first, run.last + 1, MOST_CHANGES):
             last = min(first + MOST_CHANGES - 1, run.last)
-            part = UnpackedRun(run.partition, run.epoch, first, last)
             changes = transaction.log.run(run.partition, run.epoch, first, last)
-            _pack(desk, transaction, part, changes)
+            for some in _cut(changes):
+                part = UnpackedRun(run.partition, run.epoch, some[0].mark.seq, some[-1].mark.seq)
+                _pack(desk, transaction, part, some, before)
+
+
+def _cut(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    """Cut a run of changes where its texts together become too long for one segment."""
+    start = letters = 0
+    for at, change in enumerate(changes):
+        size = sum(len(value) for value in change.values if isinstance(value, str))
+        if letters + size > MOST_LETTERS and at > start:
+            yield changes[start:at]
+            start, letters = at, 0
+        letters += size
+    yield changes[start:]
 
 
 def shared_with(desk: Desk, office: str) -> tuple[str, ...]:
@@ -66,13 +90,15 @@ def select(
 
 
 def _pack(
-    desk: Desk, transaction: Transaction, run: UnpackedRun, changes: Sequence[Change]
+    desk: Desk,
+    transaction: Transaction,
+    run: UnpackedRun,
+    changes: Sequence[Change],
+    before: Mapping[str, Frontier],
 ) -> None:
     connection = transaction.connection
     after = {
-        partition: frontier
-        for partition in {PROVINCE, run.partition}
-        if (frontier := segments.frontier(connection, partition))
+        partition: before[partition] for partition in {PROVINCE, run.partition} if before[partition]
     }
     content = pack_segment(
         changes,

@@ -19,8 +19,10 @@ def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, .
         *_counted(AttentionKind.CONFLICTS, _conflicts(facts)),
         *_overdue(stages),
         *_waiting(facts),
+        *_counted(AttentionKind.FORKED, facts.forked),
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
         *_damaged(facts),
+        *_counted(AttentionKind.UNMADE, facts.unmade),
         *_silent(facts, stages),
         *_unacknowledged(facts),
     )

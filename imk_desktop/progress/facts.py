@@ -150,6 +150,8 @@ class Facts:
         bundles_received: How many bundles were merged here.
         conflicts, waiting, set_aside: Beda isian, parked and set-aside parts by office.
         damaged: What attachments are called that are damaged here, by office.
+        forked: Parts set aside since another content is known under their numbers.
+        unmade: Rows that somebody wrote to and nobody made ("induk belum ada"), by office.
         fasih_taken: The newest FASIH download, ms since 1970.
         footer: Store, backup, last bundles.
         demo: DATA CONTOH.
@@ -173,6 +175,8 @@ class Facts:
     waiting: Mapping[str, int] = field(default_factory=dict)
     set_aside: Mapping[str, int] = field(default_factory=dict)
     damaged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forked: Mapping[str, int] = field(default_factory=dict)
+    unmade: Mapping[str, int] = field(default_factory=dict)
     fasih_taken: int | None = None
     footer: Footer = field(default_factory=Footer)
     demo: bool = False

@@ -12,6 +12,7 @@ on the set of changes alone: not on their order, their repetition, or any clock.
   would be lost (the random histories found that).
 * A **delete** strikes no field. The row is gone while all heads are among those that the
   standing deletes have `seen`; a write that no deleter saw keeps the row alive.
+* A row that **no maker made** is kept, and not there to be seen (`making`).
 * A **restore** is a write to the cell `EXISTENCE`, and so is a delete: they replace one
   another there as other writes do. Any change may replace a delete, by naming it there.
 
@@ -26,11 +27,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from imk_desktop.domain.change import EXISTENCE, Act, Change, Mark
+from imk_desktop.replication.making import Strangers, is_made
 from imk_desktop.replication.row_state import NO_EXCEPTIONS, Heads, RowState
 
+MANY_HEADS = 32
 
-def fold(changes: Iterable[Change]) -> RowState:
+
+def fold(changes: Iterable[Change], strangers: Strangers = ()) -> RowState:
     """Work out the state of a row from all its known changes, in any order, also repeated.
+
+    Args:
+        changes: The changes.
+        strangers: The epochs among theirs whose offices may not make the row.
 
     Raises:
         ValueError: There are no changes, so there is no row. A bug in the caller.
@@ -43,27 +51,30 @@ def fold(changes: Iterable[Change]) -> RowState:
     covers = known[base].shape.fields
     sources = {change.source if change.act is Act.SNAPSHOT else "" for change in known.values()}
     source = sources.pop() if len(sources) == 1 else ""
+    made = is_made(known.values(), strangers)
     return RowState(
         base,
         covers,
         _exceptions(heads, base, covers),
-        _is_alive(known, heads),
+        made and _is_alive(known, heads),
         any(mark not in known for change in known.values() for mark in _named(change)),
         source,
         max(change.taken for change in known.values()) if source else 0,
+        made,
     )
 
 
-def advance(state: RowState | None, change: Change) -> RowState | None:
+def advance(state: RowState | None, change: Change, *, by_maker: bool = True) -> RowState | None:
     """Return the state after one more change, or None if only `fold` can tell.
 
     Args:
         state: The state of the row's changes so far; None if there are none.
         change: A change of the row that is not among them.
+        by_maker: Whether an office wrote it that may make such rows.
     """
     if state is None:
-        return _first(change)
-    if state.missing or state.exceptions.get(EXISTENCE):
+        return _first(change) if by_maker else fold((change,), (change.mark.epoch,))
+    if state.missing or not state.made or state.exceptions.get(EXISTENCE):
         return None
     if change.act is Act.SNAPSHOT:
         if change.source != state.source or change.taken <= state.taken:
@@ -79,6 +90,8 @@ def advance(state: RowState | None, change: Change) -> RowState | None:
     explained = 0
     for field in change.shape.fields:
         replaced, heads = replaces.get(field), state.heads_of(field)
+        if len(heads) > MANY_HEADS:  # one by one, a thousand siblings would cost a million steps
+            return None
         explained += replaced is not None
         if (replaced or ()) == heads:
             exceptions[field] = (mark,)

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from imk_desktop.domain.change import Mark
+from imk_desktop.domain.limits import MOST_HEADS
 
 Frontier = tuple[Mark, ...]
 """Marks of one partition, sorted, at most one of each epoch."""
@@ -100,13 +101,17 @@ def followed(frontier: Frontier, run: Run, known: Known) -> Frontier:
         run: A segment that lacks nothing.
         known: What was known before the delivery. A segment that brings nothing new leaves
             the frontier alone.
+
+    Returns:
+        At most `MOST_HEADS`: what a frontier leaves out is sent once more than needed, while
+        one without end, made of segments that follow nothing, could not be stated at all.
     """
     if known.get((run.partition, run.epoch), 0) >= run.last:
         return frontier
     passed = {mark.epoch: mark.seq for mark in run.after.get(run.partition, ())}
     passed[run.epoch] = run.last
     heads = [mark for mark in frontier if passed.get(mark.epoch, 0) < mark.seq]
-    return tuple(sorted([*heads, Mark(run.epoch, run.last)]))
+    return tuple(sorted([*heads[: MOST_HEADS - 1], Mark(run.epoch, run.last)]))
 
 
 def lacking(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> list[AnyRun]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 
-from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Change, Shape
-from imk_desktop.domain.records import RECORDS, Writers
+from imk_desktop.domain.change import EXISTENCE, PROVINCE, Act, Change, Shape, Value
+from imk_desktop.domain.limits import LAST_SEQ
+from imk_desktop.domain.records import RECORDS, ROW_ID, Record, Writers
+from imk_desktop.replication.values import fit
 from imk_desktop.replication.write import log_row_id
 
-_LAST_SEQ = 2**32 - 1
-"""No epoch comes near it; stores hold a seq in 32 bits."""
+_OFFICE_DIGITS = 4
 
 
 class Breach(StrEnum):
@@ -37,6 +38,10 @@ class Breach(StrEnum):
     """A field that nobody may write after the row was made."""
     LOG_EDITED = "log_edited"
     """A log is made once; a correction is a new row that names the old one."""
+    ABOUT = "about"
+    """The row is about an office, a sample or a block that is not in its partition."""
+    VALUE = "value"
+    """A value is not of the type of its field, or no day or number that can be reckoned with."""
 
 
 def violation(change: Change, writer_office: str, *, new_row: bool | None = None) -> Breach | None:
@@ -52,7 +57,7 @@ def violation(change: Change, writer_office: str, *, new_row: bool | None = None
     if _is_malformed(change):
         return Breach.MALFORMED
     own = writer_office == change.partition
-    if not own and writer_office != PROVINCE:
+    if not (own or writer_office == PROVINCE) or not is_partition(change.partition):
         return Breach.PARTITION
     record = RECORDS.get(change.shape.table)
     if record is None:
@@ -68,7 +73,43 @@ def violation(change: Change, writer_office: str, *, new_row: bool | None = None
     if makes and not _is_among(record.makers, writer_office == PROVINCE, own):
         return Breach.MAKER
     may_make = change.act is Act.WRITE and not change.replaces and new_row is not False
-    return _breach_of_fields(change.shape, writer_office == PROVINCE, own, may_make)
+    if breach := _breach_of_fields(change.shape, writer_office == PROVINCE, own, may_make):
+        return breach
+    if not record.shared and _is_about_others(change, record):
+        return Breach.ABOUT
+    return None if fit(change.shape, change.values) else Breach.VALUE
+
+
+@lru_cache(maxsize=256)
+def is_partition(name: str) -> bool:
+    """Tell whether there can be a partition of that name: an office of the province."""
+    return _names_an_office(name) and len(name) == _OFFICE_DIGITS and name[:2] == PROVINCE[:2]
+
+
+def _is_about_others(change: Change, record: Record) -> bool:
+    """Tell whether a row names another office than that of its partition."""
+    shape, partition = change.shape, change.partition
+    for name in record.offices:
+        if name in shape.fields:
+            office = change.values[shape.fields.index(name)]
+            if office is not None and office != partition:
+                return True
+    for name in record.keys:
+        if name == ROW_ID:
+            key: Value = change.row
+        elif name in shape.fields:
+            key = change.values[shape.fields.index(name)]
+        else:
+            continue
+        if isinstance(key, str) and not key.startswith(partition) and _names_an_office(key):
+            return True
+    return False
+
+
+def _names_an_office(key: str) -> bool:
+    """Tell whether a key begins as those of samples and blocks do, with the code of an office."""
+    code = key[:_OFFICE_DIGITS]
+    return len(code) == _OFFICE_DIGITS and code.isascii() and code.isdigit()
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +150,7 @@ def _is_malformed(change: Change) -> bool:
     fields, act = change.shape.fields, change.act
     if len(change.values) != len(fields) or not change.row:
         return True
-    if not 1 <= change.mark.seq <= _LAST_SEQ:
+    if not 1 <= change.mark.seq <= LAST_SEQ:
         return True
     if not _names_cells(change.shape):
         return True
@@ -140,7 +181,7 @@ def _names_none_that_can_be(change: Change) -> bool:
     epoch, seq = change.mark
     named = [*change.replaces.values(), change.seen] if change.replaces else [change.seen]
     return any(
-        not 1 <= mark.seq <= _LAST_SEQ or (mark.epoch == epoch and mark.seq >= seq)
+        not 1 <= mark.seq <= LAST_SEQ or (mark.epoch == epoch and mark.seq >= seq)
         for marks in named
         for mark in marks
     )

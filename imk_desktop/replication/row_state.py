@@ -27,11 +27,12 @@ class RowState(msgspec.Struct, frozen=True):
         covers: The fields that `base` wrote (`Change.shape.fields`).
         exceptions: By cell, its heads where they are not just `base`; cells that no change
             wrote are left out. `EXISTENCE` is here when a delete or a restore stands.
-        alive: Whether the row is there to be seen.
+        alive: Whether the row is there to be seen: made, and not deleted.
         missing: Whether a change of the row names one that is unknown, so that what arrives
             late may alter more than its own cells.
         source: The outside source, if every change of the row is a snapshot of that one.
         taken: The time of the newest of those snapshots, if there is such a source; else 0.
+        made: Whether somebody wrote it who may make such rows, as far as is known.
     """
 
     base: Mark
@@ -41,6 +42,7 @@ class RowState(msgspec.Struct, frozen=True):
     missing: bool = False
     source: str = ""
     taken: int = 0
+    made: bool = True
 
     def heads_of(self, cell: str) -> Heads:
         """Return the heads of a field or of `EXISTENCE`; none if nothing wrote it."""

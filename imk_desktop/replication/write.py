@@ -24,9 +24,10 @@ def replacing(state: RowState | None, fields: Iterable[str]) -> Replaced:
     """Return what a write of these fields replaces, by somebody who sees `state`.
 
     On a row that is gone this names its deletes too: who writes it again, knowing that it
-    was deleted, keeps it. Only an office that may delete the row may do so (`rights`).
+    was deleted, keeps it. Only an office that may delete the row may do so (`rights`). Whoever
+    makes a row replaces nothing that others wrote to it before it was there.
     """
-    if state is None:
+    if state is None or not state.made:
         return NOTHING
     cells = [*fields] if state.alive else [EXISTENCE, *fields]
     return {cell: heads for cell in cells if (heads := state.heads_of(cell))} or NOTHING

@@ -88,7 +88,7 @@ def write(
             source=source,
             taken=taken,
         )
-        _check(change, writer, new_row=state is None)
+        _check(change, writer, new_row=state is None or not state.made)
         changes.append(change)
     _fold_in(transaction, partition, changes, writer, states)
     return changes
@@ -181,7 +181,6 @@ def _fold_in(
 ) -> None:
     if not changes:
         return
-    transaction.folding.add(partition, changes, states)
     transaction.log.deliver(
         partition,
         transaction.epoch,
@@ -190,6 +189,7 @@ def _fold_in(
         office=writer.office,
         own=True,
     )
+    transaction.folding.add(partition, changes, states)
 
 
 def _marks(transaction: Transaction, partition: str) -> Iterator[Mark]:
@@ -224,4 +224,6 @@ def said_of(breach: Breach) -> str:
         Breach.IMMUTABLE: _("{fields} pada '{row}' tidak dapat diubah setelah dibuat."),
         Breach.LOG_EDITED: _("Catatan '{row}' tidak diubah; tulis catatan baru."),
         Breach.MALFORMED: _("Perubahan pada '{row}' tidak utuh."),
+        Breach.ABOUT: _("'{row}' menyebut kantor, sampel, atau blok di luar kantor {office}."),
+        Breach.VALUE: _("Isian {fields} pada '{row}' bukan jenisnya, atau di luar batas."),
     }[breach]

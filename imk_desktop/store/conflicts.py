@@ -77,10 +77,12 @@ def find(connection: Connection, id_: str) -> OpenConflict | None:
 def _opened(
     connection: Connection, id_: str, partition: str, table: str, row: str, field: str
 ) -> OpenConflict:
-    changes = Log(connection).of_rows(partition, table, [row])[row]
+    log = Log(connection)
+    changes = log.of_rows(partition, table, [row])[row]
+    state = fold(changes, log.strangers(partition, table, changes))
     by_mark = {change.mark: change for change in changes}
     standing = next(
-        conflict for conflict in shown.conflicts(fold(changes), by_mark) if conflict.field == field
+        conflict for conflict in shown.conflicts(state, by_mark) if conflict.field == field
     )
     rivals = []
     for change in standing.writes:

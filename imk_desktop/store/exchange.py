@@ -22,6 +22,9 @@ from imk_desktop.store.segments import Frontier
 
 Direction = Literal["in", "out"]
 
+MOST_STANDING = 20
+"""Statements of one laptop that are kept: more than it can have copies at work."""
+
 _STATEMENTS = """
 SELECT s.bundle, s.partition, s.frontier, coalesce(b.rowid, 0), coalesce(b.number, 0),
     coalesce(b.made, 0), s.at, EXISTS (
@@ -121,6 +124,16 @@ def hear(
             connection.exec_driver_sql(
                 "DELETE FROM statement WHERE laptop = ? AND bundle = ?", (laptop, one.bundle)
             )
+    _forget_oldest(connection, laptop)
+
+
+def _forget_oldest(connection: Connection, laptop: str) -> None:
+    """Keep the newest statements of a laptop: it may say what it likes, as often as it likes."""
+    connection.exec_driver_sql(
+        "DELETE FROM statement WHERE laptop = ?1 AND bundle NOT IN (SELECT bundle FROM statement "
+        "WHERE laptop = ?1 GROUP BY bundle ORDER BY max(at) DESC, bundle LIMIT ?2)",
+        (laptop, MOST_STANDING),
+    )
 
 
 def answer(connection: Connection, office: str) -> None:

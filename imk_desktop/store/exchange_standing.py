@@ -10,10 +10,14 @@ from sqlalchemy import Connection
 
 from imk_desktop.clock import day_of
 from imk_desktop.domain.change import PROVINCE
+from imk_desktop.domain.running_numbers import lacking as lacking_numbers
 from imk_desktop.domain.status import BundleSeen, Exchange
 from imk_desktop.store import exchange
 from imk_desktop.store.exchange import BundleEntry
 from imk_desktop.store.heard import Heard, heard_of, there_by
+
+MOST_NAMED = 1_000
+"""Missing numbers that are named, at most: a sender may number as it likes."""
 
 
 def exchange_standing(
@@ -95,8 +99,8 @@ def _gaps(came: Sequence[BundleEntry], *, from_first: bool) -> tuple[int, ...]:
     missing: set[int] = set()
     for numbers in by_laptop.values():
         first = 1 if from_first else min(numbers)
-        missing |= set(range(first, max(numbers))) - numbers
-    return tuple(sorted(missing))
+        missing.update(lacking_numbers(numbers, first, max(numbers), MOST_NAMED))
+    return tuple(sorted(missing)[:MOST_NAMED])
 
 
 def _enrolled(connection: Connection) -> dict[str, date]:

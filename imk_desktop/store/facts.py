@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from imk_desktop.clock import day_of
-from imk_desktop.domain.change import PROVINCE
+from imk_desktop.domain.change import PROVINCE, Act
 from imk_desktop.domain.left_open import read_left_open
 from imk_desktop.domain.sop import Sop
 from imk_desktop.progress.deadlines import Adjustment
@@ -24,9 +24,28 @@ from imk_desktop.progress.facts import (
 )
 from imk_desktop.progress.fasih_status import standing_of
 from imk_desktop.progress.sample_state import Rung
+from imk_desktop.replication.making import NEED_MAKERS
 from imk_desktop.store.dates import day_in
-from imk_desktop.store.log_rows import as_written, with_change
+from imk_desktop.store.log import BITS
+from imk_desktop.store.log_rows import (
+    KNOWN_RESULTS,
+    KNOWN_VERDICTS,
+    OF_ITS_SAMPLE,
+    as_written,
+    with_change,
+)
 from imk_desktop.store.sample_states import standing_samples
+
+FORKED = "reason = 'forked'"
+UNMADE = (
+    "row_state r WHERE alive = 0 AND tbl IN ({}) AND NOT EXISTS (SELECT 1 FROM change c "
+    f"JOIN epoch e ON e.id = c.id >> {BITS} AND e.partition = r.partition "
+    "JOIN shape s ON s.id = c.shape AND s.tbl = r.tbl "
+    f"WHERE c.row = r.row AND c.act >= {Act.DELETE:d})"
+).format(",".join(f"'{table}'" for table in sorted(NEED_MAKERS)))
+"""For SQL: rows that were written to and never made; to delete one, somebody must have made it."""
+_OF_ITS_OFFICE = "t.office = t.partition"
+"""An office tells of itself; what it says of another was refused, or is of an older store."""
 
 
 def survey_facts(
@@ -59,7 +78,9 @@ def survey_facts(
         closings=_closings(connection),
         conflicts=_by_partition(connection, "conflict"),
         waiting=_by_partition(connection, "segment WHERE state = 'waiting'"),
-        set_aside=_by_partition(connection, "segment WHERE state = 'aside'"),
+        set_aside=_by_partition(connection, f"segment WHERE state = 'aside' AND NOT {FORKED}"),
+        forked=_by_partition(connection, f"segment WHERE state = 'aside' AND {FORKED}"),
+        unmade=_by_partition(connection, UNMADE),
         fasih_taken=connection.exec_driver_sql(
             "SELECT nullif(max(taken), 0) FROM row_state WHERE tbl = 'fasih'"
         ).scalar(),
@@ -110,11 +131,12 @@ def _documents(connection: Connection) -> tuple[Document, ...]:
 
 
 def _monitored(connection: Connection) -> tuple[Monitored, ...]:
-    lines = connection.exec_driver_sql("SELECT partition, office, kind, date FROM monitoring")
+    lines = connection.exec_driver_sql(
+        "SELECT t.partition, t.kind, t.date FROM monitoring t "
+        "WHERE coalesce(t.office, t.partition) = t.partition"
+    )
     return tuple(
-        Monitored(office or partition, kind or "", day)
-        for partition, office, kind, text in lines
-        if (day := day_in(text))
+        Monitored(office, kind or "", day) for office, kind, text in lines if (day := day_in(text))
     )
 
 
@@ -130,8 +152,8 @@ def _approvals(connection: Connection) -> tuple[Approval, ...]:
 
 def _closings(connection: Connection) -> tuple[Closing, ...]:
     offices = connection.exec_driver_sql(
-        "SELECT t.stage, t.office, t.closed, t.exceptions, t.note, t.date, c.at "
-        f"{with_change('closing')} ORDER BY {as_written('ASC')}"
+        "SELECT t.stage, t.partition, t.closed, t.exceptions, t.note, t.date, c.at "
+        f"{with_change('closing')} WHERE {_OF_ITS_OFFICE} ORDER BY {as_written('ASC')}"
     ).all()
     stages = connection.exec_driver_sql(
         "SELECT t.stage, '', t.closed, t.exceptions, t.note, t.date, c.at "
@@ -149,6 +171,11 @@ def _closings(connection: Connection) -> tuple[Closing, ...]:
         )
         for stage, office, closed, exceptions, note, day, at in (*offices, *stages)
     )
+
+
+def unmade_rows(connection: Connection) -> dict[str, int]:
+    """Return how many rows nobody made, by the office whose rows they would be."""
+    return _by_partition(connection, UNMADE)
 
 
 def _by_partition(connection: Connection, source: str) -> dict[str, int]:
@@ -173,12 +200,16 @@ def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeF
             rounds[sample.office] = max(rounds[sample.office], sample.state.round)
     officers = _officers(connection)
     blocks = _blocks(connection)
-    begun = _first_days(connection, "SELECT partition, min(date) FROM visit GROUP BY 1")
+    begun = _first_days(
+        connection,
+        f"SELECT t.partition, min(t.date) FROM visit t {OF_ITS_SAMPLE} "
+        f"WHERE t.result IN {KNOWN_RESULTS} GROUP BY 1",
+    )
     decided = _first_days(
         connection,
         "SELECT t.partition, strftime('%Y-%m-%d', min(c.at) / 1000, 'unixepoch') "
-        + with_change("decision")
-        + " GROUP BY 1",
+        f"{with_change('decision')} {OF_ITS_SAMPLE} WHERE t.verdict IN {KNOWN_VERDICTS} "
+        "GROUP BY 1",
     )
     return {
         office: OfficeFacts(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from imk_desktop.domain.change import Act, Change, Value
 from imk_desktop.replication.fold import advance, fold
+from imk_desktop.replication.making import NEED_MAKERS
 from imk_desktop.replication.row_state import RowState
 from imk_desktop.replication.shown import conflict_id, conflicts, shown
 from imk_desktop.store.log import IN_LIST, Log
@@ -48,7 +49,7 @@ class Folding:
 
         Args:
             partition: The office whose rows they are.
-            changes: In the order they were made.
+            changes: In the order they were made; the log knows who wrote them.
             known: The states of all rows they touch that have one, if the caller read them.
             tally: Where to note what became of the rows; a new one if left out.
         """
@@ -59,6 +60,7 @@ class Folding:
         if known is None:
             known = self._states.load(partition, {(edit.table, edit.row) for edit in edits})
         states = dict(known)
+        strangers = self._strangers(partition, edits)
         touched: dict[Key, RowState] = {}
         fresh: dict[Key, Change] = {}
         updates: dict[Key, dict[str, Value]] = {}
@@ -68,7 +70,8 @@ class Folding:
             if key in refold:
                 continue
             state = states.get(key)
-            after = advance(state, change)
+            by_maker = not strangers or change.mark.epoch not in strangers.get(key[0], ())
+            after = advance(state, change, by_maker=by_maker)
             if after is None or not _is_plain(state, after, change):
                 refold.add(key)
                 continue
@@ -94,6 +97,12 @@ class Folding:
         some = changes[:: max(1, len(changes) // CHECKED)]
         self._to_check += [(partition, (change.table, change.row)) for change in some]
         return tally
+
+    def _strangers(self, partition: str, edits: Sequence[Change]) -> dict[str, frozenset[bytes]]:
+        """Return by kind the epochs of those who may not make such rows."""
+        tables = {edit.shape.table for edit in edits} & NEED_MAKERS
+        found = {table: self._log.strangers(partition, table, edits) for table in tables}
+        return {table: strangers for table, strangers in found.items() if strangers}
 
     def check_itself(self) -> None:
         """Fold a few of the touched rows once more from the log, by the law, and compare.
@@ -135,7 +144,8 @@ class Folding:
             if not changes:
                 gone.append(row)
                 continue
-            state = states[table, row] = fold(changes)
+            strangers = self._log.strangers(partition, table, changes)
+            state = states[table, row] = fold(changes, strangers)
             by_mark = {change.mark: change for change in changes}
             if state.alive:
                 living[row] = shown(state, by_mark)
@@ -255,7 +265,7 @@ class Folding:
 def _is_plain(before: RowState | None, after: RowState, change: Change) -> bool:
     """Whether the change alone says what its cells show, before and after free of conflicts."""
     if before is None:
-        return change.act is Act.WRITE and not change.replaces
+        return after.alive and change.act is Act.WRITE and not change.replaces
     alone = (change.mark,)
     return after.alive and all(
         after.heads_of(name) == alone and len(before.heads_of(name)) < 2

@@ -9,13 +9,10 @@ from __future__ import annotations
 from math import isfinite
 
 from imk_desktop.domain.change import Change, Value
+from imk_desktop.domain.limits import LARGEST_CHANGE, LATEST_MS, LONGEST_NAME, LONGEST_TEXT
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 
-LONGEST_NAME = 500
-"""Characters of a row id, and of the name of a person."""
-LONGEST_TEXT = 100_000
-"""Characters of one value: a book has more, no answer has."""
 _WHOLE = 2**63
 
 
@@ -23,7 +20,8 @@ def refuse_unsendable(change: Change) -> None:
     """Refuse a change that could not be sent.
 
     Raises:
-        UserError: A name or a text is too long, a number too large, or a text is not Unicode.
+        UserError: A moment is beyond all calendars, a name or a text is too long, a number too
+            large, or a text is not Unicode.
     """
     for name in (change.row, change.by):
         if len(name) > LONGEST_NAME:
@@ -31,9 +29,17 @@ def refuse_unsendable(change: Change) -> None:
             raise _refusal(message.format(start=name[:30], most=LONGEST_NAME))
         if not _is_text(name):
             raise _refusal(_no_text(name))
+    if not 0 <= max(change.when, change.taken) <= LATEST_MS:
+        raise _refusal(_("Jam laptop ini menunjuk tahun yang jauh; betulkan dulu."))
     for field, value in zip(change.shape.fields, change.values, strict=True):
         if fault := _fault_of(field, value):
             raise _refusal(fault)
+    texts = [value for value in change.values if isinstance(value, str)]
+    if (
+        sum(map(len, texts)) * 4 > LARGEST_CHANGE  # no letter has more than four bytes
+        and sum(len(text.encode()) for text in texts) > LARGEST_CHANGE
+    ):
+        raise _refusal(_("Isian '{row}' terlalu panjang.").format(row=change.row))
 
 
 def _fault_of(field: str, value: Value) -> str:

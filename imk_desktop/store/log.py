@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from imk_desktop.domain.change import NOTHING, Act, Change, Mark, Replaced, Shape
+from imk_desktop.replication.making import NEED_MAKERS, may_make
 
 BITS = 32
 IN_LIST = 500
@@ -32,6 +33,7 @@ class Numbers:
     def __init__(self) -> None:
         self.epochs: dict[tuple[bytes, str], int] = {}
         self.marks: dict[int, tuple[bytes, str]] = {}
+        self.offices: dict[tuple[bytes, str], str] = {}
         self.shapes: dict[Shape, int] = {}
         self.shape_of: dict[int, Shape] = {}
         self.people: dict[str, int] = {}
@@ -121,13 +123,52 @@ class Log:
         ).scalar()
         return int(last or 0)
 
+    def strangers(self, partition: str, table: str, changes: Iterable[Change]) -> frozenset[bytes]:
+        """Return the epochs of some changes whose offices, as far as known, may not make such rows.
+
+        Args:
+            partition: Whose rows they are.
+            table: Their kind.
+            changes: The changes.
+        """
+        if table not in NEED_MAKERS:
+            return frozenset()
+        epochs = {change.mark.epoch for change in changes}
+        return frozenset(
+            epoch
+            for epoch in epochs
+            if (office := self._office(partition, epoch)) and not may_make(table, office)
+        )
+
+    def _office(self, partition: str, epoch: bytes) -> str:
+        """Return the office whose epoch it is, empty while nothing of it was delivered."""
+        office = self._numbers.offices.get((epoch, partition), "")
+        if not office:
+            found = self.connection.exec_driver_sql(
+                "SELECT office FROM epoch WHERE epoch = ? AND partition = ?", (epoch, partition)
+            ).scalar()
+            office = self._numbers.offices[epoch, partition] = str(found or "")
+        return office
+
+    def writer(self, partition: str, epoch: bytes) -> str:
+        """Return the laptop whose epoch it is, empty while nothing of it was delivered."""
+        found = self.connection.exec_driver_sql(
+            "SELECT laptop FROM epoch WHERE epoch = ? AND partition = ?", (epoch, partition)
+        ).scalar()
+        return str(found or "")
+
     def deliver(
         self, partition: str, epoch: bytes, last: int, *, laptop: str, office: str, own: bool
     ) -> None:
-        """Note that an epoch's changes are here up to `last`, and who wrote them."""
+        """Note that an epoch's changes are here up to `last`, and who wrote them.
+
+        An epoch stays that of the laptop which was noted first.
+        """
         number = self._epoch_number(epoch, partition)
         self.connection.exec_driver_sql(
-            "UPDATE epoch SET last = max(last, ?), laptop = ?, office = ?, "
+            "UPDATE epoch SET last = max(last, ?), "
+            "laptop = CASE laptop WHEN '' THEN ? ELSE laptop END, "
+            "office = CASE office WHEN '' THEN ? ELSE office END, "
             "packed = CASE WHEN ? THEN packed ELSE max(packed, ?) END WHERE id = ?",
             (last, laptop, office, own, last, number),
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from imk_desktop.domain.visit import RESULTS
+from imk_desktop.replication.decisions import Verdict
 from imk_desktop.store.log import BITS
 
 
@@ -41,3 +43,8 @@ An office writes what it likes in its own partition, but nothing about the sampl
 the other does not hold that partition, and would see another status than the province. Logs
 of a sample that moved stay where they were written.
 """
+
+KNOWN_RESULTS = "({})".format(",".join(f"'{result}'" for result in RESULTS))
+KNOWN_VERDICTS = "({})".format(",".join(f"'{verdict}'" for verdict in Verdict))
+"""For SQL: what counts of visits and decisions. Another word is of a later program, or of none:
+the row is kept, and counted nowhere."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from imk_desktop.domain.records import RECORDS, Record, Type
+from imk_desktop.replication.making import NEED_MAKERS
 
 _TYPES: Mapping[Type, type[TypeEngine[Any]]] = {
     Type.TEXT: String,
@@ -61,7 +62,7 @@ class MergedTables:
     Attributes:
         records: The kinds of record by name.
         fingerprints: By kind, a hash that changes when its table does: a column, a type, a
-            key, an index, or whether its rows are logs.
+            key, an index, whether its rows are logs, or whether they must be made.
     """
 
     def __init__(self, records: Mapping[str, Record] = RECORDS) -> None:
@@ -97,5 +98,6 @@ class MergedTables:
             self.records[name].keyed,
             [(column.name, repr(column.type), column.index) for column in table.columns],
             [column.name for column in table.primary_key],
+            *(["made"] if name in NEED_MAKERS else []),
         )
         return hashlib.sha256(repr(described).encode()).hexdigest()[:16]

@@ -30,7 +30,7 @@ class RowCheck:
         noted = self._conflicts(partition, table, rows)
         held = self._held(partition, table, rows)
         for row, changes in self._log.of_rows(partition, table, rows).items():
-            state = fold(changes)
+            state = fold(changes, self._log.strangers(partition, table, changes))
             if table not in LOGS and not _are_one(stored.get((table, row)), state):
                 yield f"state: {table}"
             by_mark = {change.mark: change for change in changes}

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from imk_desktop.domain.change import Mark, Shape
+from imk_desktop.domain.change import EXISTENCE, Mark, Shape
 from imk_desktop.domain.records import RECORDS
 from imk_desktop.replication.row_state import NO_EXCEPTIONS, RowState
 from imk_desktop.store.log import IN_LIST, Log
@@ -48,7 +48,7 @@ class RowStates:
                     f"AND s.row IN ({','.join('?' * len(some))})",
                     (partition, table, *some),
                 ).all():
-                    found[table, line[1]] = self._state(partition, line[2:])
+                    found[table, line[1]] = self._state(line[2:])
         return found
 
     def all_of(self, partition: str) -> Iterator[tuple[str, str, RowState]]:
@@ -60,7 +60,7 @@ class RowStates:
             (partition, partition, *logs),
         )
         for line in lines:
-            yield line[0], line[1], self._state(partition, line[2:])
+            yield line[0], line[1], self._state(line[2:])
 
     def save(self, partition: str, states: Mapping[tuple[str, str], RowState]) -> None:
         """Write states over what was there."""
@@ -99,9 +99,9 @@ class RowStates:
             }
         )
 
-    def _state(self, partition: str, line: Sequence[Any]) -> RowState:
+    def _state(self, line: Sequence[Any]) -> RowState:
         base, shape, alive, missing, source, taken, exceptions = line
-        return RowState(
+        state = RowState(
             base=self._log.mark(base),
             covers=self._log.shape(shape).fields,
             exceptions=self._marks(exceptions) if exceptions else NO_EXCEPTIONS,
@@ -110,6 +110,9 @@ class RowStates:
             source=source,
             taken=taken,
         )
+        if alive or state.heads_of(EXISTENCE):
+            return state
+        return msgspec.structs.replace(state, made=False)  # and so nobody could delete it
 
     def _marks(self, exceptions: bytes) -> dict[str, tuple[Mark, ...]]:
         mark = self._log.mark

@@ -27,7 +27,7 @@ from imk_desktop.progress.sample_state import (
 )
 from imk_desktop.store.dates import day_in, moment_in
 from imk_desktop.store.judgements import Judgements
-from imk_desktop.store.log_rows import OF_ITS_SAMPLE, as_written, with_change
+from imk_desktop.store.log_rows import KNOWN_RESULTS, OF_ITS_SAMPLE, as_written, with_change
 
 BATCH = 5_000
 """Lines fetched at once: one by one costs more than reading them."""
@@ -40,7 +40,7 @@ WITH latest AS (
                 PARTITION BY t.sample ORDER BY t.date DESC, {latest}) AS place,
             min(CASE WHEN t.result = '{done}' THEN t.date END)
                 OVER (PARTITION BY t.sample) AS first_done
-        {log} {own}{visits})
+        {log} {own} WHERE t.result IN {known}{visits})
     WHERE place = 1)
 SELECT s.partition, s.row, s.main, s.replaces,
     v.result, v.date, v.first_done, f.status, r.taken, f.modified
@@ -90,9 +90,7 @@ def standing_sample(
     Reads only what was written of it and of the replacements that stand for it.
     """
     these = "SELECT row FROM sample WHERE row = ?1 UNION SELECT row FROM sample WHERE replaces = ?1"
-    question = _known_of(
-        visits=f" WHERE t.sample IN ({these})", samples=f" WHERE s.row IN ({these})"
-    )
+    question = _known_of(visits=f" AND t.sample IN ({these})", samples=f" WHERE s.row IN ({these})")
     lines = connection.exec_driver_sql(question, (key,)).all()
     judged = Judgements(connection, key)
     standing = _standing(lines, judged, _examined_days(connection, kinds))
@@ -106,6 +104,7 @@ def _known_of(*, visits: str, samples: str) -> str:
         latest=as_written("DESC"),
         log=with_change("visit"),
         own=OF_ITS_SAMPLE,
+        known=KNOWN_RESULTS,
         visits=visits,
         samples=samples,
     )
@@ -114,7 +113,8 @@ def _known_of(*, visits: str, samples: str) -> str:
 def last_visits(connection: Connection) -> dict[str, str]:
     """Return the ISO day of the last visit to every sample that was visited."""
     lines = connection.exec_driver_sql(
-        f"SELECT t.sample, max(t.date) FROM visit t {OF_ITS_SAMPLE} GROUP BY t.sample"
+        f"SELECT t.sample, max(t.date) FROM visit t {OF_ITS_SAMPLE} "
+        f"WHERE t.result IN {KNOWN_RESULTS} GROUP BY t.sample"
     ).all()
     return {key: day or "" for key, day in lines}
 
@@ -123,7 +123,8 @@ def visits_by_day(connection: Connection, key: str) -> dict[date, str]:
     """Return the result of the last visit to a sample on each day that it was visited."""
     lines = connection.exec_driver_sql(
         f"SELECT t.date, t.result {with_change('visit')} {OF_ITS_SAMPLE} "
-        f"WHERE t.sample = ? ORDER BY t.date, {as_written('ASC')}",
+        f"WHERE t.sample = ? AND t.result IN {KNOWN_RESULTS} "
+        f"ORDER BY t.date, {as_written('ASC')}",
         (key,),
     )
     return {day: result or "" for text, result in lines if (day := day_in(text))}

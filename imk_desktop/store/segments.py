@@ -103,6 +103,26 @@ def of_epoch(connection: Connection, partition: str, epoch: bytes) -> list[Store
     return _segments(connection, "partition = ? AND epoch = ? ORDER BY first", (partition, epoch))
 
 
+def of_run(
+    connection: Connection, partition: str, epoch: bytes, first: int, last: int
+) -> list[StoredSegment]:
+    """Return the segments that hold exactly that run of changes, whatever their state."""
+    return _segments(
+        connection,
+        "partition = ? AND epoch = ? AND first = ? AND last = ? ORDER BY id",
+        (partition, epoch, first, last),
+    )
+
+
+def count_aside(connection: Connection, partition: str, epoch: bytes) -> int:
+    """Return how many segments of an epoch were set aside."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM segment WHERE partition = ? AND epoch = ? AND state = 'aside'",
+        (partition, epoch),
+    )
+    return int(found.scalar_one())
+
+
 def partitions(connection: Connection) -> list[str]:
     """Return the partitions that a segment or a change here belongs to."""
     lines = connection.exec_driver_sql(

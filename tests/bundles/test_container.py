@@ -318,7 +318,7 @@ def test_a_manifest_that_nobody_could_read_is_not_sent(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot be sent"):
         send(tmp_path / "a.imk", manifest=letter(bundle=b"short"))
     with pytest.raises(ValueError, match="too much"):
-        send(tmp_path / "a.imk", manifest=letter(certificates=(bytes(3_000_000),)))
+        send(tmp_path / "a.imk", manifest=letter(certificates=(bytes(4_000),) * 600))
 
 
 class TestFaultsOfTheMachine:

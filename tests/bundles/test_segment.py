@@ -25,6 +25,7 @@ from imk_desktop.bundles.segment import (
 )
 from imk_desktop.bundles.signing import Purpose, Signer
 from imk_desktop.domain.change import EXISTENCE, NOTHING, Act, Change, Mark, Shape
+from imk_desktop.domain.limits import LATEST_MS
 from imk_desktop.errors import UserError
 from tests.bundles.fieldwork import ANSWERS, Fieldwork, a_day, questionnaires
 
@@ -62,10 +63,10 @@ def runs_of_changes(draw: st.DrawFn) -> list[Change]:
                 values=tuple(draw(values) for _ in shape.fields),
                 replaces=draw(st.dictionaries(cells, some_marks)),
                 by=draw(texts),
-                when=draw(st.integers(0, 2**50)),
+                when=draw(st.integers(0, LATEST_MS)),
                 act=draw(st.sampled_from(Act)),
                 source=draw(texts),
-                taken=draw(st.integers(0, 2**50)),
+                taken=draw(st.integers(0, LATEST_MS)),
                 seen=draw(some_marks),
             )
         )
@@ -182,20 +183,29 @@ def test_only_a_run_of_one_epoch_and_partition_is_packed() -> None:
             pack(changes)
 
 
-def test_changes_come_in_batches_of_five_thousand() -> None:
+def some(count: int, text: str = "") -> list[Change]:
+    """Return so many changes of one field: their number, or a text."""
     work = Fieldwork(Random(1))
-    shape = Shape("t", ("f",))
-    changes = [work.change(shape, str(n), (n,)) for n in range(12_000)]
+    return [work.change(Shape("t", ("f",)), str(n), (text or n,)) for n in range(count)]
 
-    batches = [len(batch) for batch in read_changes(pack(changes))]
 
-    assert batches == [5_000, 5_000, 2_000]
+def test_changes_come_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chunk, "MOST_CHANGES", 2_000)
+
+    batches = [len(batch) for batch in read_changes(pack(some(5_000)))]
+
+    assert batches == [2_000, 2_000, 1_000]
+
+
+def test_a_segment_holds_no_more_changes_than_one_is_packed_with() -> None:
+    with pytest.raises(ValueError, match="cannot be sent"):
+        pack(some(5_001))
 
 
 def test_long_texts_make_smaller_batches() -> None:
     work = Fieldwork(Random(1))
     shape = Shape("t", ("f",))
-    changes = [work.change(shape, str(n), (str(n) * 500_000,)) for n in range(20)]
+    changes = [work.change(shape, str(n), (f"{n:05}" * 20_000,)) for n in range(100)]
 
     batches = list(read_changes(pack(changes)))
 
@@ -204,10 +214,16 @@ def test_long_texts_make_smaller_batches() -> None:
 
 
 def test_one_endless_text_is_not_packed() -> None:
+    with pytest.raises(ValueError, match="cannot be sent"):
+        pack(some(1, "x" * 100_001))
+
+
+def test_a_change_of_many_long_texts_is_not_packed() -> None:
     work = Fieldwork(Random(1))
+    fields = tuple(f"f{n}" for n in range(90))
 
     with pytest.raises(ValueError, match="larger than a chunk"):
-        pack([work.change(Shape("t", ("f",)), "x", ("x" * 9_000_000,))])
+        pack([work.change(Shape("t", fields), "x", ("x" * 100_000,) * 90)])
 
 
 def test_a_large_segment_is_packed_in_another_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from tests.operations.enrolled import copy_store, enrolled, stores_of
 from tests.operations.office_season import OfficeSeason
 from tests.operations.store_laptop import Chronicle, StoreLaptop
 from tests.replication.histories import History, Place, play
-from tests.replication.judged import Changes, Judgement, no_write_is_lost
+from tests.replication.judged import Changes, Judgement, makers_of, no_write_is_lost
 from tests.replication.oracle import OracleRow, oracle_digest, oracle_row
 
 Everything = dict[str, dict[Place, Changes]]
@@ -154,8 +154,9 @@ def _judge(laptops: list[StoreLaptop], chronicle: Chronicle, judgement: Judgemen
         for place, changes in rows.items():
             if not changes.keys() <= after[partition][place].keys():
                 judgement.lost.append(f"{place} lost changes")
+    offices = _offices_of_epochs(laptops)
     truth = {
-        place: oracle_row(changes.values())
+        place: oracle_row(changes.values(), makers_of(place[1], offices))
         for rows in after.values()
         for place, changes in rows.items()
     }
@@ -167,6 +168,18 @@ def _judge(laptops: list[StoreLaptop], chronicle: Chronicle, judgement: Judgemen
     survey_status(laptops[0].desk, with_samples=True)  # whatever was written, it can be told
     for rows in after.values():
         no_write_is_lost(rows, chronicle.knew, judgement)
+
+
+def _offices_of_epochs(laptops: Sequence[StoreLaptop]) -> dict[bytes, str]:
+    """Return whose each epoch is, as its own laptop knows."""
+    found: dict[bytes, str] = {}
+    for laptop in laptops:
+        with laptop.desk.reading() as connection:
+            for epoch, office in connection.exec_driver_sql(
+                "SELECT epoch, office FROM epoch WHERE office <> ''"
+            ):
+                found[bytes(epoch)] = str(office)
+    return found
 
 
 def _all_was_written(after: Everything, chronicle: Chronicle, judgement: Judgement) -> None:
@@ -201,6 +214,9 @@ def _shows_the_truth(
     judgement.figures["cells held against the oracle"] += sum(len(r.heads) for r in own.values())
     judgement.figures["conflicts"] += sum(len(row.conflicts) for row in own.values())
     judgement.figures["rows gone"] += sum(not row.alive for row in own.values())
+    judgement.figures["rows that none made"] += sum(
+        not row.alive and not row.heads.get("") for row in own.values()
+    )
     listed = {
         one.id: [(rival.value, rival.by, rival.when) for rival in one.rivals]
         for one in laptop.conflicts()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from imk_desktop.domain.change import PROVINCE, Act, Change, Mark, Value
+from imk_desktop.domain.change import PROVINCE, Act, Change, Mark, Shape, Value
 from imk_desktop.domain.exchange import Applied, Merged
 from imk_desktop.errors import UserError
 from imk_desktop.operations.desk import Desk
@@ -22,8 +22,11 @@ from imk_desktop.operations.make_starter import make_starter
 from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.replication.decisions import Standing, ruling, standing
+from imk_desktop.replication.rights import violation
+from imk_desktop.replication.write import replacing
 from imk_desktop.store import change_log, conflicts, reading
 from imk_desktop.store.conflicts import OpenConflict
+from imk_desktop.store.row_states import RowStates
 from imk_desktop.store.store import Transaction
 from tests.operations.enrolled import SECRET, copy_store, opened
 from tests.replication.histories import Place
@@ -142,6 +145,31 @@ class StoreLaptop:
             )
 
         return self._made((partition, table, ""), act, when)
+
+    def trespass(self, place: Place, values: Mapping[str, Value], by: str, when: int) -> bool:
+        """Write past this office's rights, as a program that was tampered with does, and sign it.
+
+        False where every other store would refuse it.
+        """
+        partition, table, row = place
+
+        def act(transaction: Transaction) -> list[Change]:
+            epoch, log = transaction.epoch, transaction.log
+            state = RowStates(transaction.connection, log).load(partition, [(table, row)])
+            replaced = replacing(state.get((table, row)), values) if by.endswith("1") else {}
+            mark = Mark(epoch, log.known(partition, epoch) + 1)
+            shape, office = Shape(table, tuple(values)), self.office
+            change = Change(partition, mark, shape, row, tuple(values.values()), replaced, by, when)
+            if violation(change, office) is not None:
+                self.chronicle.figures["refused trespasses"] += 1
+                return []
+            laptop = self.desk.laptop
+            log.deliver(partition, epoch, mark.seq, laptop=laptop, office=office, own=True)
+            transaction.folding.add(partition, [change])
+            self.chronicle.figures["trespasses that none refuses"] += 1
+            return [change]
+
+        return self._made(place, act, when)
 
     def put_questionnaire(self, version: int, variables: Variables, by: str, when: int) -> bool:
         """Bring a version of the questionnaire into force, as the province."""

@@ -8,10 +8,11 @@ laptop only what `Holder` names, so the same histories run on plain values and o
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from imk_desktop.domain.change import EXISTENCE, PROVINCE, Value
+from imk_desktop.domain.change import EXISTENCE, PROVINCE, Shape, Value
+from imk_desktop.replication.values import fit
 
 Place = tuple[str, str, str]
 
@@ -19,6 +20,7 @@ REGENCIES = ("1701", "1703", "1771")
 ACTS = {
     "write": 30,
     "make": 8,
+    "trespass": 8,
     "snapshot": 10,
     "delete": 4,
     "restore": 3,
@@ -36,7 +38,7 @@ ACTS = {
 }
 VALUES: tuple[Value, ...] = (None, None, "", "a", "b", "c", "1", 0, 1, 2, 1.0, 2.5, True, False)
 YEAR_MS = 365 * 24 * 3600 * 1000
-ROWS = {
+ROWS: dict[str, tuple[tuple[str, ...], int]] = {
     "sample": (("name", "owner", "phone", "kbli5", "weight", "note"), 3),
     "officer": (("name", "phone", "score"), 2),
     "answer": (tuple(f"r{number}" for number in range(1, 13)), 2),
@@ -72,6 +74,10 @@ class Holder(Protocol):
     def add_log(
         self, partition: str, table: str, values: Mapping[str, Value], by: str, when: int
     ) -> bool: ...
+
+    # What a program that was tampered with does: it writes past its own rights, and signs. False
+    # where everybody else would refuse it; what nobody refuses is kept, and may be nobody's row.
+    def trespass(self, place: Place, values: Mapping[str, Value], by: str, when: int) -> bool: ...
 
     # Looking: conflicts have `partition`, `table`, `row`, `field`; a standing has `after()`.
     def conflicts(self) -> list[Any]: ...
@@ -210,6 +216,20 @@ class Season:
                 work(laptop, step.act, rng, when, self._values)
 
 
+def row_of(partition: str, table: str, number: int) -> str:
+    """Return the id of a row; samples and what is about them bear the code of their office."""
+    keyed = table in ("sample", "answer", "fasih", "block")
+    return f"{partition if keyed else table}-{number}"
+
+
+def value_of(table: str, field: str, rng: random.Random, choice: Sequence[Value]) -> Value:
+    """Draw a value that a field may hold."""
+    fitting = [one for one in choice if fit(Shape(table, (field,)), (one,))]
+    if table == "stage" and field == "first_day":
+        fitting += ["2026-05-18", "2026-06-08"]
+    return rng.choice(fitting)
+
+
 def work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequence[Value]) -> None:
     """Let a person at a laptop write something."""
     by = f"{laptop.office}-{rng.randint(1, 2)}"
@@ -217,18 +237,22 @@ def work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequen
     tables = SHARED_ROWS if partition == PROVINCE else ROWS
     table = rng.choice(list(tables))
     fields, rows = tables[table]
-    place = partition, table, f"{table}-{rng.randint(1, rows)}"
+    place = partition, table, row_of(partition, table, rng.randint(1, rows))
+
+    def drawn(names: Iterable[str]) -> dict[str, Value]:
+        return {name: value_of(table, name, rng, choice) for name in names}
+
     match act:
         case "make":
-            keys = {"sample": ("key", "office"), "officer": ("id",)}.get(table, ())
-            values = {name: rng.choice(choice) for name in fields}
-            laptop.write(place, {**dict.fromkeys(keys, place[2]), **values}, by, when)
+            keys = {"sample": {"key": place[2], "office": partition}, "officer": {"id": place[2]}}
+            laptop.write(place, {**keys.get(table, {}), **drawn(fields)}, by, when)
         case "write":
             chosen = rng.sample(fields, rng.choice((1, 1, 1, 2, len(fields))))
-            laptop.write(place, {name: rng.choice(choice) for name in chosen}, by, when)
+            laptop.write(place, drawn(chosen), by, when)
+        case "trespass":
+            trespass(laptop, rng, by, when, choice)
         case "snapshot":
-            chosen = rng.sample(fields, rng.randint(1, len(fields)))
-            values = {name: rng.choice(choice) for name in chosen}
+            values = drawn(rng.sample(fields, rng.randint(1, len(fields))))
             source = rng.choice(("fasih", "fasih", "fasih", "sobat"))
             laptop.snapshot(place, values, source, rng.randint(1, 9), when)
         case "delete":
@@ -241,12 +265,14 @@ def work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequen
                 if conflict.field == EXISTENCE and rng.random() < 0.5:
                     laptop.delete((conflict.partition, conflict.table, conflict.row), by, when)
                 else:
-                    laptop.resolve(conflict, rng.choice(choice), by, when)
+                    value = value_of(conflict.table, conflict.field, rng, choice)
+                    laptop.resolve(conflict, value, by, when)
         case "log":
-            values = {"sample": "sample-1", "result": rng.choice(("selesai", "menolak", None))}
+            sample = row_of(partition, "sample", 1)
+            values = {"sample": sample, "result": rng.choice(("selesai", "menolak", None))}
             laptop.add_log(partition, "visit", values, by, when)
         case "rule":
-            sample = rng.choice(("sample-1", "sample-1", "sample-2"))
+            sample = row_of(partition, "sample", rng.choice((1, 1, 2)))
             after = laptop.standing(partition, sample).after()
             if laptop.office == PROVINCE:
                 laptop.add_log(
@@ -255,3 +281,26 @@ def work(laptop: Holder, act: str, rng: random.Random, when: int, choice: Sequen
             else:
                 values = {"sample": sample, "verdict": rng.choice("YT"), "after": after}
                 laptop.add_log(partition, "decision", values, by, when)
+
+
+def trespass(
+    laptop: Holder, rng: random.Random, by: str, when: int, choice: Sequence[Value]
+) -> None:
+    """Write to rows that may have no maker yet, and about other offices, past one's own rights."""
+    partition = rng.choice(laptop.partitions)
+    other = rng.choice(("1705", *REGENCIES))
+    match rng.choice(("edit", "edit", "edit", "block", "about", "type")):
+        case "edit":  # of a sample that nobody may have made
+            name = rng.choice(("name", "owner", "phone", "note"))
+            place = partition, "sample", row_of(partition, "sample", rng.randint(1, 3))
+            laptop.trespass(place, {name: value_of("sample", name, rng, choice)}, by, when)
+        case "block":
+            place = partition, "block", row_of(partition, "block", rng.randint(1, 2))
+            laptop.trespass(place, {"listing": rng.choice(("a", "b"))}, by, when)
+        case "about":
+            table, name = rng.choice((("explanation", "sample"), ("sample", "office")))
+            place = partition, table, row_of(partition, "sample", 1)
+            laptop.trespass(place, {name: f"{other}-1"}, by, when)
+        case "type":
+            place = partition, "sample", row_of(partition, "sample", 1)
+            laptop.trespass(place, {"name": rng.choice((1, True, 2.5))}, by, when)

@@ -80,8 +80,13 @@ def sameness(value: Value) -> object:
     return f"{type(value).__name__} {value}"
 
 
-def oracle_row(changes: Collection[Change]) -> OracleRow:
-    """Work out everything about a row."""
+def oracle_row(changes: Collection[Change], makers: Collection[bytes] | None = None) -> OracleRow:
+    """Work out everything about a row.
+
+    Args:
+        changes: All its changes.
+        makers: The epochs of those who may make such rows; None if everybody may.
+    """
     by_mark = {change.mark: change for change in changes}
     heads = oracle_heads(by_mark.values())
     deletes = [by_mark[mark] for mark in heads.get("", []) if by_mark[mark].act == Act.DELETE]
@@ -92,6 +97,8 @@ def oracle_row(changes: Collection[Change]) -> OracleRow:
         if by_mark[mark].act != Act.DELETE and not any(mark in delete.seen for delete in deletes)
     }
     alive = not deletes or bool(kept)
+    if makers is not None and not any(change.mark.epoch in makers for change in changes):
+        alive = False  # nobody who may made it
 
     shown: dict[str, Value] = {}
     conflicts: dict[str, set[Mark]] = {}

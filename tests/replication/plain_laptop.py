@@ -22,6 +22,7 @@ from imk_desktop.replication.frontier import (
     lacking,
     missing,
 )
+from imk_desktop.replication.making import may_make
 from imk_desktop.replication.rights import violation
 from imk_desktop.replication.row_state import RowState
 from imk_desktop.replication.shown import Conflict, conflicts
@@ -39,8 +40,9 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class PlainSegment:
-    """A run of changes of one epoch, as it is passed on."""
+    """A run of changes of one epoch, as it is passed on, with the office of its certificate."""
 
+    office: str
     partition: str
     epoch: bytes
     first: int
@@ -80,6 +82,7 @@ class PlainLaptop:
     uncut: dict[tuple[str, bytes], list[Change]] = field(default_factory=dict)
     waiting: dict[tuple[str, bytes, int, int], PlainSegment] = field(default_factory=dict)
     heard: dict[str, Mapping[str, Frontier]] = field(default_factory=dict)
+    offices: dict[bytes, str] = field(default_factory=dict)
     epoch: bytes = b""
     other_epoch: bytes = b""
 
@@ -127,6 +130,16 @@ class PlainLaptop:
         mark = self._next_mark(partition)
         return self._make((partition, table, log_row_id(mark)), values, {}, by, when)
 
+    def trespass(self, place: Place, values: Mapping[str, Value], by: str, when: int) -> bool:
+        """Write as a program does that was tampered with; False if all others refuse it."""
+        state = self.rows.get(place)
+        replaced = replacing(state, values) if self.rng.random() < 0.5 else {}
+        return self._make(place, values, replaced, by, when, tampered=True)
+
+    def strangers(self, table: str) -> frozenset[bytes]:
+        """Return the epochs whose offices may not make rows of a kind."""
+        return frozenset(e for e, office in self.offices.items() if not may_make(table, office))
+
     # What a person sees
 
     def conflicts(self) -> list[Conflict]:
@@ -164,6 +177,7 @@ class PlainLaptop:
         twin.name = name or self.name
         twin.log = {place: dict(changes) for place, changes in self.log.items()}
         twin.rows, twin.known = dict(self.rows), dict(self.known)
+        twin.offices = dict(self.offices)
         twin.frontiers, twin.segments = dict(self.frontiers), dict(self.segments)
         twin.uncut = {key: list(changes) for key, changes in self.uncut.items()}
         twin.waiting, twin.heard = dict(self.waiting), dict(self.heard)
@@ -212,6 +226,7 @@ class PlainLaptop:
         source: str = "",
         taken: int = 0,
         seen: tuple[Mark, ...] = (),
+        tampered: bool = False,
     ) -> bool:
         partition, table, row = place
         if partition not in self.partitions:
@@ -232,9 +247,13 @@ class PlainLaptop:
             taken,
             seen,
         )
-        if violation(change, self.office, new_row=place not in self.rows):
-            self.figures["refused writes"] += 1
+        known = self.rows.get(place)
+        new_row = None if tampered else known is None or not known.made
+        if violation(change, self.office, new_row=new_row):
+            self.figures["refused trespasses" if tampered else "refused writes"] += 1
             return False
+        if tampered:
+            self.figures["trespasses that none refuses"] += 1
         assert violation(change, self.office) is None, "received changes are judged more strictly"
         self.knew[partition, mark] = frozenset(self.log.get(place, ()))
         self.known[partition, mark.epoch] = mark.seq
@@ -245,6 +264,7 @@ class PlainLaptop:
 
     def _next_mark(self, partition: str) -> Mark:
         self.epoch = self.epoch or self.rng.randbytes(8)
+        self.offices[self.epoch] = self.office
         return Mark(self.epoch, self.known.get((partition, self.epoch), 0) + 1)
 
     def _apply(self, change: Change) -> None:
@@ -254,13 +274,16 @@ class PlainLaptop:
             assert changes[change.mark] == change
             self.figures["repeated changes"] += 1
             return
-        state = advance(self.rows.get(place), change)
+        strangers = self.strangers(change.table)
+        by_maker = change.mark.epoch not in strangers
+        state = advance(self.rows.get(place), change, by_maker=by_maker)
         changes[change.mark] = change
         self.figures["folded whole" if state is None else "advanced"] += 1
-        self.rows[place] = fold(changes.values()) if state is None else state
+        self.rows[place] = fold(changes.values(), strangers) if state is None else state
 
     def _deliver(self, segment: PlainSegment) -> None:
         assert not missing(segment, self.known)
+        self.offices[segment.epoch] = segment.office
         for change in segment.changes:
             self._apply(change)
         self._follow(segment)
@@ -273,15 +296,14 @@ class PlainLaptop:
         self.segments[(*key, segment.first, segment.last)] = segment
 
     def _cut(self) -> None:
+        """Cut what was written into segments, none of which follows another of this time."""
+        before = dict(self.frontiers)
         for (partition, epoch), changes in list(self.uncut.items()):
             del self.uncut[partition, epoch]
             first, last = changes[0].mark.seq, changes[-1].mark.seq
-            after = {
-                name: self.frontiers[name]
-                for name in (partition, PROVINCE)
-                if self.frontiers.get(name)
-            }
-            segment = PlainSegment(partition, epoch, first, last, after, tuple(changes))
+            after = {name: before[name] for name in (partition, PROVINCE) if before.get(name)}
+            office = self.offices[epoch]
+            segment = PlainSegment(office, partition, epoch, first, last, after, tuple(changes))
             self.known[partition, epoch] = first - 1  # until the segment is there to say it
             self._follow(segment)
 

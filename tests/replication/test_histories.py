@@ -41,6 +41,9 @@ def test_the_histories_are_not_idle():
         "decisions that differ",
         "repeated changes",
         "refused writes",
+        "refused trespasses",
+        "trespasses that none refuses",
+        "rows that none made",
         "advanced",
         "folded whole",
     ):

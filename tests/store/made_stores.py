@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from imk_desktop.domain.change import PROVINCE, Change, Mark, Value
@@ -92,22 +92,31 @@ def take(store: Store, *changes: Change) -> None:
         deliver(transaction, changes)
 
 
-def deliver(transaction: Transaction, changes: Sequence[Change]) -> None:
-    """Fold changes in within a transaction, and note who wrote them."""
+def deliver(
+    transaction: Transaction, changes: Sequence[Change], strangers: Collection[bytes] = ()
+) -> None:
+    """Fold changes in within a transaction, and note who wrote them.
+
+    Args:
+        transaction: The running transaction.
+        changes: In order within each epoch.
+        strangers: The epochs that are the regency's; the others are the province's.
+    """
     by_partition: dict[str, list[Change]] = {}
     for change in changes:
         by_partition.setdefault(change.partition, []).append(change)
     for partition, some in by_partition.items():
-        transaction.folding.add(partition, some)
         for change in some:
+            office = partition if change.mark.epoch in strangers else PROVINCE
             transaction.log.deliver(
                 partition,
                 change.mark.epoch,
                 change.mark.seq,
                 laptop="laptop-elsewhere",
-                office=partition,
+                office=office,
                 own=False,
             )
+        transaction.folding.add(partition, some)
 
 
 def shown(store: Store, table: str, row: str = KEY, office: str = OFFICE) -> dict[str, object]:

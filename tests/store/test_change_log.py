@@ -407,9 +407,9 @@ def test_the_largest_that_is_not_refused_can_be_sent(open_store: Store) -> None:
             "x" * limits.LONGEST_NAME: {
                 "title": "é" * limits.LONGEST_TEXT,
                 "note": "\N{PILE OF POO}",
-                "number": 2**63 - 1,
-                "file": -(2**63),
-                "stage": 1.7e308,
+                "number_of_a_later_program": 2**63 - 1,
+                "least_of_a_later_program": -(2**63),
+                "share_of_a_later_program": 1.7e308,
             }
         },
     )
@@ -421,7 +421,7 @@ def test_the_largest_that_is_not_refused_can_be_sent(open_store: Store) -> None:
 
 
 def test_a_whole_list_is_written_at_once(open_store: Store) -> None:
-    rows = {f"{n:06}": {"name": f"n{n}", "note": "a"} for n in range(2 * IN_LIST + 1)}
+    rows = {f"{OFFICE}{n:06}": {"name": f"n{n}", "note": "a"} for n in range(2 * IN_LIST + 1)}
     made = write(open_store, "sample", rows)
     again = write(open_store, "sample", {row: {**one, "note": "b"} for row, one in rows.items()})
 

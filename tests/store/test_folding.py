@@ -16,7 +16,7 @@ from imk_desktop.store.row_states import RowStates
 from imk_desktop.store.store import Store, Transaction
 from imk_desktop.store.verification import all_faults
 from tests.replication.changes import change, delete, mark, restore, snapshot
-from tests.store.any_changes import any_changes
+from tests.store.any_changes import STRANGERS, any_changes
 from tests.store.made_stores import KEY, OFFICE, deliver, faults, shown, take
 
 ROW = "17030010010001-001"
@@ -31,7 +31,7 @@ def test_batches_in_any_order_come_to_what_the_whole_log_does(
     random.Random(seed).shuffle(late)
     with long_store.writing(keep=False) as transaction:
         for start in range(0, len(late), batch):
-            deliver(transaction, late[start : start + batch])
+            deliver(transaction, late[start : start + batch], STRANGERS)
             transaction.folding.check_itself()
             assert list(all_faults(transaction.connection, transaction.tables)) == []
         grown = everything(transaction)
@@ -39,7 +39,7 @@ def test_batches_in_any_order_come_to_what_the_whole_log_does(
         rebuilt = everything(transaction)
 
     with long_store.writing(keep=False) as transaction:
-        deliver(transaction, changes)
+        deliver(transaction, changes, STRANGERS)
         in_order = everything(transaction)
 
     assert grown == rebuilt == in_order

@@ -19,7 +19,7 @@ def test_every_field_of_every_change_is_told_oldest_first(open_store: Store) -> 
         told = history.of_row(connection, OFFICE, "sample", ROW)
 
     assert [(one.field, one.value, one.when, one.by, one.office) for one in told] == [
-        ("name", "Tempe", NOON - 9, "Dewi", OFFICE),
+        ("name", "Tempe", NOON - 9, "Dewi", "1700"),
         ("name", "Tahu", NOON, "Rina", "1700"),
         ("phone", "1", NOON, "Rina", "1700"),
     ]

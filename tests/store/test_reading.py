@@ -177,7 +177,7 @@ def test_a_deleted_row_that_is_still_shown_is_found(open_store: Store) -> None:
 
 
 def test_a_value_held_in_the_way_of_its_column_is_no_fault(open_store: Store) -> None:
-    take(open_store, change(1, {"name": 12, "weight": "2.5", "listed_workers": 3.0, "main": True}))
+    take(open_store, change(1, {"name": "12", "weight": 2, "listed_workers": 3.0, "main": 1}))
 
     assert faults(open_store) == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from imk_desktop.domain.change import PROVINCE, Value
+from imk_desktop.errors import UserError
 from imk_desktop.progress.sample_state import Rung, SampleState
 from imk_desktop.store import change_log
 from imk_desktop.store.sample_states import (
@@ -85,13 +86,13 @@ def test_results_issued_for_all_examine_what_every_office_had(store: Store) -> N
 def test_days_that_are_none_are_left_out(store: Store) -> None:
     log(store, "decision", "1703", sample="1703-1", verdict="T", round=1, when=NOON)
     for sample in ("1703-0", "1703-1"):
-        log(store, "visit", "1703", sample=sample, result="selesai", date="kemarin")
+        log(store, "visit", "1703", sample=sample, result="selesai", date=None)
 
     assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
     assert everyone(store)["1703-1"].state.rung is Rung.RETURNED
 
 
-def test_what_another_office_writes_about_a_sample_does_not_count(store: Store) -> None:
+def test_what_another_office_writes_about_a_sample_is_refused(store: Store) -> None:
     """Its own office does not hold the other's partition, and would show another status."""
     for table, fields in (
         ("visit", {"result": "selesai", "date": "2026-07-19"}),
@@ -99,7 +100,35 @@ def test_what_another_office_writes_about_a_sample_does_not_count(store: Store) 
         ("clarification", {"round": 2}),
     ):
         by = PROVINCE if table == "clarification" else "1705"
-        log(store, table, "1705", by=by, sample="1703-0", **fields)
+        with pytest.raises(UserError) as caught:
+            log(store, table, "1705", by=by, sample="1703-0", **fields)
+        assert caught.value.code == "not_allowed_about"
+
+
+@pytest.mark.parametrize("sample", ["A-1", "no such sample"])
+def test_what_is_written_about_no_sample_of_the_office_does_not_count(
+    store: Store, sample: str
+) -> None:
+    write(store, "sample", {"A-1": {"key": "A-1", "main": True}}, "1703")
+    for table, fields in (
+        ("visit", {"result": "selesai", "date": "2026-07-19"}),
+        ("decision", {"verdict": "Y", "round": 1}),
+        ("clarification", {"round": 2}),
+    ):
+        by = PROVINCE if table == "clarification" else "1705"
+        log(store, table, "1705", by=by, sample=sample, **fields)
+
+    assert {one.state.rung for one in everyone(store).values()} == {Rung.UNTOUCHED}
+    with store.reading() as connection:
+        assert last_visits(connection) == {}
+
+
+@pytest.mark.parametrize("word", ["hangus", "", None])
+def test_a_word_that_is_no_result_and_no_verdict_counts_nowhere(
+    store: Store, word: str | None
+) -> None:
+    log(store, "visit", "1703", sample="1703-0", result=word, date="2026-07-19")
+    log(store, "decision", "1703", sample="1703-0", verdict=word, round=1)
 
     assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
     with store.reading() as connection:
@@ -107,18 +136,16 @@ def test_what_another_office_writes_about_a_sample_does_not_count(store: Store) 
 
 
 def test_logs_of_a_sample_that_moved_go_with_it(store: Store) -> None:
-    moved: dict[str, dict[str, Value]] = {
-        "1703-9": {"key": "1703-9", "main": True, "moved_from": "1705"}
-    }
+    moved: dict[str, dict[str, Value]] = {"A-9": {"key": "A-9", "main": True, "moved_from": "1705"}}
     write(store, "sample", moved, "1703")
-    log(store, "visit", "1705", sample="1703-9", result="selesai", date="2026-07-01")
-    assert everyone(store)["1703-9"].state.rung is Rung.SUBMITTED
+    log(store, "visit", "1705", sample="A-9", result="selesai", date="2026-07-01")
+    assert everyone(store)["A-9"].state.rung is Rung.SUBMITTED
 
-    log(store, "decision", "1705", sample="1703-9", verdict="T", round=1)
+    log(store, "decision", "1705", sample="A-9", verdict="T", round=1)
 
-    assert everyone(store)["1703-9"].state.rung is Rung.RETURNED
+    assert everyone(store)["A-9"].state.rung is Rung.RETURNED
     with store.reading() as connection:
-        assert last_visits(connection) == {"1703-9": "2026-07-01"}
+        assert last_visits(connection) == {"A-9": "2026-07-01"}
 
 
 def test_a_sample_that_replaces_another_is_looked_at_with_it(store: Store) -> None:

@@ -7,7 +7,14 @@ import random
 from imk_desktop.domain.change import PROVINCE
 from tests.replication.histories import ACTS, REGENCIES, Season, Step
 
-OFFICE_ACTS = {**ACTS, "write": 40, "questionnaire": 3, "attach": 4, "enrol": 0.15}
+OFFICE_ACTS = {
+    **ACTS,
+    "write": 40,
+    "resolve": 30,
+    "questionnaire": 3,
+    "attach": 4,
+    "enrol": 0.15,
+}
 """How often each happens; enrolling costs seconds, so it is seldom drawn."""
 
 TYPES = ("integer", "number", "text", "flag", "day", "of a later program")

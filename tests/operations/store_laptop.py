@@ -125,11 +125,12 @@ class StoreLaptop:
     def resolve(self, conflict: OpenConflict, value: Value, by: str, when: int) -> bool:
         """Settle a conflict, by a value that stands or another one."""
         place = conflict.partition, conflict.table, conflict.row
-        if not conflict.field:
-            return self.restore(place, by, when)
-        standing_values = [rival.value for rival in conflict.rivals]
-        chosen = value if self.rng.random() < 0.3 else self.rng.choice(standing_values)
-        made = self.write(place, {conflict.field: chosen}, by, when)
+        if conflict.field:
+            standing_values = [rival.value for rival in conflict.rivals]
+            chosen = value if self.rng.random() < 0.3 else self.rng.choice(standing_values)
+            made = self.write(place, {conflict.field: chosen}, by, when)
+        else:
+            made = self.restore(place, by, when)
         self.chronicle.figures["conflicts resolved"] += made
         return made
 

@@ -7,6 +7,7 @@ asked for, so that the window stands before SQLAlchemy is loaded.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from imk_desktop.domain.exchange import ConflictView, Exported, Merged
 from imk_desktop.domain.left_open import LeftOpen
+from imk_desktop.domain.list_columns import ListLook
 from imk_desktop.domain.sample_card import SampleCard, SampleLine
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import SurveyStatus
@@ -144,11 +146,42 @@ class Acts:
 
         return merge_bundle(self.desk, file, ticket)
 
-    def load_samples(self, file: Path, ticket: Ticket, *, write: bool) -> LoadedSamples:
-        """Load a sample list, its good rows; or only say what that would do."""
+    def load_samples(
+        self,
+        file: Path,
+        ticket: Ticket,
+        *,
+        write: bool,
+        mapping: Mapping[str, str] | None = None,
+        errors: Path | None = None,
+    ) -> LoadedSamples:
+        """Load a sample list, its good rows; or only say what that would do.
+
+        Args:
+            file: The list.
+            ticket: May stop the work.
+            write: Whether to load it.
+            mapping: Titles of columns by field, as a person chose them.
+            errors: Where a copy with its faults marked is to be; it replaces what is there.
+        """
         from imk_desktop.operations.load_samples import load_samples
 
-        return load_samples(self.desk, file, accept_good=True, dry_run=not write, ticket=ticket)
+        return load_samples(
+            self.desk,
+            file,
+            mapping=mapping,
+            accept_good=True,
+            dry_run=not write,
+            errors=errors,
+            replacing=True,
+            ticket=ticket,
+        )
+
+    def look_into_list(self, file: Path, ticket: Ticket) -> ListLook:
+        """Return the columns of a file, to say which is which field."""
+        from imk_desktop.operations.look_into_list import look_into_list
+
+        return look_into_list(file, ticket)
 
     def make_starter(self, entry: StarterEntry) -> object:
         """Write the starter of one more laptop."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,14 +13,11 @@ from imk_desktop.domain.status import Exchange
 from imk_desktop.domain.status_words import left_open_words
 from imk_desktop.language import _
 from ui.dialogs.close_stage import CloseStage, ReopenStage
-from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
 from ui.documents_folder import documents_folder
 from ui.exchange.send_page import has_laptop
+from ui.sample_list_work import SampleListWork
 from ui.session import Session
-
-if TYPE_CHECKING:
-    from imk_desktop.operations.load_samples import LoadedSamples
 
 ALL = "all"
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".csv")
@@ -52,11 +48,7 @@ class OfficeWork(QObject):
 
     def try_list(self, file: Path) -> None:
         """Say what loading a sample list would do, and do it when that is accepted."""
-        acts = self._session.acts
-        self._session.ask_long(
-            lambda ticket: acts.load_samples(file, ticket, write=False),
-            lambda trial: self._offer(file, trial),
-        )
+        SampleListWork(self._session, self._window, file).try_it()
 
     def make_starter(self) -> None:
         """Ask for a starter, the offices without a laptop first."""
@@ -123,18 +115,6 @@ class OfficeWork(QObject):
     def back_up(self, folder: Path) -> None:
         """Write a backup into a folder; the footer says when."""
         self._session.act(lambda acts, ticket: acts.back_up(folder, ticket), lambda _done: None)
-
-    def _offer(self, file: Path, trial: LoadedSamples) -> None:
-        dialog = LoadSampleList(file.name, trial, self._window)
-
-        def load() -> None:
-            self._session.act(
-                lambda acts, ticket: acts.load_samples(file, ticket, write=True),
-                lambda _done: None,
-            )
-
-        dialog.accepted.connect(load)
-        dialog.open()
 
     def _write(self, act: Callable[[], object], words: str = "") -> None:
         def done(_done: object) -> None:

@@ -121,9 +121,14 @@ class Session(QObject):
         acts = self.acts
         return self._context.jobs.start(lambda _ticket: question(acts), answer)
 
-    def ask_long(self, question: Callable[[Ticket], object], answer: Callable[..., object]) -> Job:
-        """Read something that takes long: it gets a ticket."""
-        return self._context.jobs.start(question, answer)
+    def ask_long(
+        self,
+        question: Callable[[Ticket], object],
+        answer: Callable[..., object],
+        refused: Callable[[UserError], object] | None = None,
+    ) -> Job:
+        """Read something that takes long: it gets a ticket; `refused` gets the user's fault."""
+        return self._context.jobs.start(question, answer, refused)
 
     def act(
         self,

@@ -43,6 +43,7 @@ class LoadedSamples:
         rows: Good rows of this store's offices.
         new, changed, unchanged: How many of them the store did not know, knew otherwise, knew.
         by_office: Good rows by office.
+        replacements: How many of them are replacements (sampel pengganti), by office.
         skipped: Good rows of offices that this store does not hold.
         refused: Why each other row is refused.
         warnings: What is odd but was read.
@@ -54,6 +55,7 @@ class LoadedSamples:
     changed: int
     unchanged: int
     by_office: Mapping[str, int]
+    replacements: Mapping[str, int]
     skipped: int
     refused: tuple[CellFault, ...]
     warnings: tuple[CellFault, ...]
@@ -72,6 +74,7 @@ class LoadedSamples:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "by_office": dict(self.by_office),
+            "replacements": dict(self.replacements),
             "skipped": self.skipped,
             "refused": [fault.as_json() for fault in self.refused],
             "warnings": [fault.as_json() for fault in self.warnings],
@@ -86,6 +89,7 @@ def load_samples(
     accept_good: bool = False,
     dry_run: bool = False,
     errors: Path | None = None,
+    replacing: bool = False,
     ticket: Ticket | None = None,
 ) -> LoadedSamples:
     """Load a sample list.
@@ -97,6 +101,7 @@ def load_samples(
         accept_good: Write the good rows though others are refused.
         dry_run: Say what would happen and write nothing.
         errors: Where to write a copy of the file with its faults marked, if there are any.
+        replacing: Whether that copy may replace a file: somebody was asked.
         ticket: Told of the sheets that are read; until all are, it may stop the work.
 
     Raises:
@@ -116,7 +121,7 @@ def load_samples(
     strange = unlisted_mains(desk, mine)
     refused = (*found.refused, *strange)
     if errors and (refused or found.warnings):
-        write_error_copy(file, errors, refused, found.warnings, ticket=ticket)
+        write_error_copy(file, errors, refused, found.warnings, replacing=replacing, ticket=ticket)
     bad = {(fault.sheet, fault.row) for fault in strange}
     mine = [row for row in mine if (row.sheet, row.row) not in bad]
     offices = sorted({row.office for row in mine})
@@ -138,12 +143,17 @@ def load_samples(
         rows=len(mine),
         **counts,
         unchanged=len(mine) - sum(counts.values()),
-        by_office={office: sum(row.office == office for row in mine) for office in offices},
+        by_office=_counted(mine, offices),
+        replacements=_counted([row for row in mine if not row.main], offices),
         skipped=len(found.rows) - len(mine) - len(bad),
         refused=refused,
         warnings=found.warnings,
         written=written,
     )
+
+
+def _counted(rows: list[SampleRow], offices: Iterable[str]) -> dict[str, int]:
+    return {office: sum(row.office == office for row in rows) for office in offices}
 
 
 def _write(

@@ -11,7 +11,17 @@ import pytest
 from imk_desktop.cli import main
 from tests.spreadsheets.sheets import HEADER, row, write_xlsx
 
-KEYS = {"rows", "new", "changed", "unchanged", "by_office", "skipped", "refused", "warnings"}
+KEYS = {
+    "rows",
+    "new",
+    "changed",
+    "unchanged",
+    "by_office",
+    "replacements",
+    "skipped",
+    "refused",
+    "warnings",
+}
 DATA = Path(__file__).parent.parent / "spreadsheets" / "data" / "jebakan"
 
 
@@ -38,7 +48,14 @@ def test_a_good_list_is_loaded_and_counted(imk, tmp_path):
 
     assert (code, told.keys()) == (0, KEYS)
     assert told | {"warnings": []} == {
-        **{"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "by_office": {"1704": 2}},
+        **{
+            "rows": 2,
+            "new": 2,
+            "changed": 0,
+            "unchanged": 0,
+            "by_office": {"1704": 2},
+            "replacements": {"1704": 0},
+        },
         **{"skipped": 0, "refused": [], "warnings": []},
     }
     assert imk("load-samples", path)[1]["unchanged"] == 2

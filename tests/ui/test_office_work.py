@@ -33,13 +33,13 @@ def empty(
 
 
 def dialog_of(qtbot: QtBot, kind: type) -> QWidget | None:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=60_000)
     return QApplication.activeModalWidget()
 
 
 def still(qtbot: QtBot, window: MainWindow) -> None:
     jobs = window.session._context.jobs
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
 
 
 def test_a_dropped_sheet_is_tried_first_and_loaded_when_that_is_accepted(
@@ -50,7 +50,7 @@ def test_a_dropped_sheet_is_tried_first_and_loaded_when_that_is_accepted(
     assert isinstance(dialog, LoadSampleList)
     assert empty.session.status.headline.target == 0
 
-    with qtbot.waitSignal(empty.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(empty.session.status_changed, timeout=60_000):
         dialog.act.click()
     still(qtbot, empty)
 
@@ -106,7 +106,7 @@ def test_a_starter_is_made_for_an_office_without_a_laptop(
     dialog.file.show_path(tmp_path / "awal-1705.imk")
     dialog.passphrase.setText("jeruk kalamansi")
 
-    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.status_changed, timeout=60_000):
         dialog.act.click()
     still(qtbot, window)
 
@@ -128,7 +128,7 @@ def test_a_stage_left_open_is_closed_with_a_reason_only(
     assert "10 kab/kota" in offices
     assert not dialog.act.isEnabled()
     dialog.note.setText("Surat Tugas menyusul")
-    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.status_changed, timeout=60_000):
         dialog.act.click()
     still(qtbot, window)
 
@@ -149,7 +149,7 @@ def test_what_was_closed_is_opened_again_with_a_reason(
     closing = dialog_of(qtbot, CloseStage)
     assert isinstance(closing, CloseStage)
     closing.note.setText("menyusul")
-    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.status_changed, timeout=60_000):
         closing.act.click()
     still(qtbot, window)
 
@@ -158,7 +158,7 @@ def test_what_was_closed_is_opened_again_with_a_reason(
     assert isinstance(dialog, ReopenStage)
     assert not dialog.act.isEnabled()
     dialog.note.setText("petugas baru")
-    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.status_changed, timeout=60_000):
         dialog.act.click()
     still(qtbot, window)
 
@@ -176,7 +176,7 @@ def test_a_backup_is_written_and_the_footer_says_when(
     folder = tmp_path / "stik"
     folder.mkdir()
 
-    with qtbot.waitSignal(window.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(window.session.status_changed, timeout=60_000):
         window.survey.work.back_up(folder)
     still(qtbot, window)
 
@@ -192,7 +192,7 @@ def test_the_next_step_asks_at_once_for_what_it_needs(qtbot: QtBot, empty: MainW
 
     assert isinstance(approve, Approve)
     approve.name.setText("Win Rizal")
-    with qtbot.waitSignal(empty.session.status_changed, timeout=10_000):
+    with qtbot.waitSignal(empty.session.status_changed, timeout=60_000):
         approve.act.click()
     still(qtbot, empty)
     assert "lampirkan" in empty.footer.next_step.text()

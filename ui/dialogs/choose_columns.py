@@ -103,7 +103,7 @@ class ChooseColumns(AskDialog):
         if twice:
             remark = _("Dipilih dua kali: {fields}.").format(fields=", ".join(twice))
         elif len(names) < self._fewest:
-            remark = _("Pilih sedikitnya {count} kolom.").format(count=self._fewest)
+            remark = _("Pilih sedikitnya {fewest} kolom.").format(fewest=self._fewest)
         self.remark.setText(remark)
         self.act.setEnabled(not remark)
 

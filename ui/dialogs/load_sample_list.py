@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QListWidget, QWidget
 
 from imk_desktop.formats import number
-from imk_desktop.language import _
+from imk_desktop.language import _, _n
 from ui.dialogs.ask import AskDialog
 from ui.dialogs.office_counts import OfficeCounts
 from ui.theme.looks import button, text_label
@@ -125,7 +125,9 @@ class SampleListLoaded(AskDialog):
 def loaded_words(loaded: LoadedSamples) -> str:
     """Say what a sample list comes to: good rows, and those passed over or refused."""
     said = [
-        _("{rows} baris baik ({new} baru, {changed} berubah, {unchanged} sama)").format(
+        _n(
+            "{rows} baris baik ({new} baru, {changed} berubah, {unchanged} sama)", loaded.rows
+        ).format(
             rows=number(loaded.rows),
             new=number(loaded.new),
             changed=number(loaded.changed),
@@ -133,11 +135,21 @@ def loaded_words(loaded: LoadedSamples) -> str:
         )
     ]
     if loaded.by_office:
-        said.append(_("{count} kab/kota").format(count=number(len(loaded.by_office))))
+        said.append(
+            _n("{count} kab/kota", len(loaded.by_office)).format(
+                count=number(len(loaded.by_office))
+            )
+        )
     if loaded.skipped:
         said.append(
-            _("{count} baris milik kantor lain dilewati").format(count=number(loaded.skipped))
+            _n("{count} baris milik kantor lain dilewati", loaded.skipped).format(
+                count=number(loaded.skipped)
+            )
         )
     if loaded.refused:
-        said.append(_("{count} baris ditolak").format(count=number(loaded.refused_rows)))
+        said.append(
+            _n("{count} baris ditolak", loaded.refused_rows).format(
+                count=number(loaded.refused_rows)
+            )
+        )
     return ", ".join(said)

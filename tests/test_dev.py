@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -93,6 +94,14 @@ class TestEnvironment:
         dev.make_environment()
 
         assert installed() == {"cover": "1.0", "page": "1.0", "project": "0.1"}
+
+    def test_what_the_readme_says_to_do_by_hand_resolves_nothing_either(self) -> None:
+        said = (dev.HOME / "README.md").read_text()
+
+        by_hand = re.findall(r"pip install ([^&\n]*)(?:&&|\n)", said)
+
+        assert any("requirements-dev.txt" in line for line in by_hand)
+        assert all("--no-deps" in line for line in by_hand if line.startswith("-"))
 
     def test_a_lock_that_is_not_whole_is_noticed(self, project: Path) -> None:
         lock = project / "lock.txt"

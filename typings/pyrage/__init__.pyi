@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from . import passphrase as passphrase
 from . import x25519 as x25519
 
 class _Readable(Protocol):

@@ -11,7 +11,7 @@ import python_calamine as calamine
 
 from imk_desktop.spreadsheets import ods_facts, refusals, xls_facts, xlsx_facts
 from imk_desktop.spreadsheets.archive import opened_safely, renamed
-from imk_desktop.spreadsheets.facts import SheetFacts
+from imk_desktop.spreadsheets.facts import MOST_CELLS_OF_XLS, SheetFacts
 from imk_desktop.spreadsheets.grid import Kind, Merge, Sheet, carried_down, kept_rows
 from imk_desktop.spreadsheets.headers import letters
 from imk_desktop.spreadsheets.xlsx_package import package_of, rebuilt
@@ -46,8 +46,10 @@ def read_sheets(content: bytes, kind: Kind, name: str, ticket: Ticket) -> tuple[
 
 def _readable(content: bytes, kind: Kind, name: str) -> tuple[bytes, dict[str, SheetFacts]]:
     """Return a file that calamine reads whole and within bounds, and what else is known of it."""
-    if kind is Kind.XLS:  # an old binary file: small by its nature
-        return content, xls_facts.facts_by_sheet(content)
+    if kind is Kind.XLS:
+        facts = xls_facts.facts_by_sheet(content)
+        _refuse_far_cells(facts, name)
+        return content, facts
     archive = opened_safely(content, name)
     if kind is Kind.ODS:
         facts = ods_facts.facts_by_sheet(archive, name)
@@ -75,6 +77,15 @@ def _refuse_impossible(facts: Mapping[str, SheetFacts], name: str) -> None:
             raise refusals.too_wide(name, sheet, _address(known.last_row, known.last_column))
         if known.twice:
             raise refusals.cell_twice(name, sheet, _address(*known.twice))
+
+
+def _refuse_far_cells(facts: Mapping[str, SheetFacts], name: str) -> None:
+    """Refuse an .xls file whose sheets together need too much memory, by its widest sheet."""
+    room = {sheet: known.last_row * (known.last_column + 1) for sheet, known in facts.items()}
+    if sum(room.values()) > MOST_CELLS_OF_XLS:
+        widest = max(room, key=lambda sheet: room[sheet])
+        place = _address(facts[widest].last_row, facts[widest].last_column)
+        raise refusals.too_wide(name, widest, place)
 
 
 def _address(row: int, column: int) -> str:

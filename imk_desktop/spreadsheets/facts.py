@@ -13,6 +13,9 @@ from imk_desktop.spreadsheets.grid import Merge, Place
 MOST_CELLS = 8_000_000
 """Cells between the first and the last one that are read; about 250 MB while reading."""
 
+MOST_CELLS_OF_XLS = 3_000_000
+"""The same for all sheets of an .xls file, which is read whole and then once more by sheet."""
+
 MOST_REMARKS = 100_000
 """Merges, formulas and errors that are remembered of a sheet."""
 

@@ -1,4 +1,4 @@
-"""Facts of the sheets of an .xls file: hidden rows and columns, formulas without a result.
+"""Facts of the sheets of an .xls file: its reach, hidden rows and columns, unsaved formulas.
 
 Excel writes the result of every formula into its record; libraries that cannot calculate
 write an empty one, or 0 and ask for calculation when the file is opened. The reader of values
@@ -14,7 +14,10 @@ from imk_desktop.spreadsheets.facts import MOST_REMARKS, SheetFacts
 from imk_desktop.spreadsheets.ole_file import stream_of
 
 BEGIN, END, SHEET, UNCALCULATED = 0x809, 0x0A, 0x85, 0x5E
-FORMULA, ROW, COLUMNS = 0x06, 0x208, 0x7D
+FORMULA, ROW, COLUMNS, NUMBERS = 0x06, 0x208, 0x7D, 0xBD
+CELLS = (FORMULA, NUMBERS, 0x203, 0x204, 0x205, 0x27E, 0xFD)
+"""Records of cells that hold something: numbers, texts, truths, errors."""
+
 ROW_HIDDEN, COLUMNS_HIDDEN, CALCULATE_ON_LOAD = 0x20, 0x01, 0x02
 WIDEST = 256
 NO_NUMBER, EMPTY = b"\xff\xff", 3
@@ -59,6 +62,8 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
 def _facts(stream: bytes, start: int) -> SheetFacts:
     facts, uncalculated = SheetFacts(), False
     for kind, record in _records(stream, start):
+        if kind in CELLS and len(record) >= 6:
+            _note_reach(facts, kind, record)
         if kind == UNCALCULATED:
             uncalculated = True
         elif kind == ROW and len(record) >= 14:
@@ -75,6 +80,13 @@ def _facts(stream: bytes, start: int) -> SheetFacts:
             if _is_empty(result) or (result == ZERO and is_stale):
                 facts.without_value.add((row + 1, column))
     return facts
+
+
+def _note_reach(facts: SheetFacts, kind: int, record: bytes) -> None:
+    row, column = struct.unpack_from("<HH", record)
+    if kind == NUMBERS:  # several in one record, which ends with the column of the last
+        (column,) = struct.unpack("<H", record[-2:])
+    facts.saw(row + 1, column, hidden=False)
 
 
 def _is_empty(result: bytes) -> bool:

@@ -202,3 +202,29 @@ def test_no_link_is_told_where_a_formula_names_a_table():
     found = read(CASES / "15-rumus-tabel.xlsx")
 
     assert "tautan_luar" not in {fault.code for fault in found.warnings}
+
+
+LABEL_RECORD = b"\xfd\x00\x0a\x00"
+
+
+def with_last_text_at(path: Path, row: int, column: int) -> Path:
+    """Move the last text of an old workbook to another cell (counted from 0)."""
+    content = bytearray((CASES / "27-xls-rumus-tanpa-hasil.xls").read_bytes())
+    at = content.rindex(LABEL_RECORD) + len(LABEL_RECORD)
+    content[at : at + 4] = row.to_bytes(2, "little") + column.to_bytes(2, "little")
+    path.write_bytes(content)
+    return path
+
+
+def test_a_cell_far_away_in_an_old_workbook_is_named(tmp_path: Path):
+    with pytest.raises(UserError) as refused:
+        read(with_last_text_at(tmp_path / "a.xls", 65_535, 255))
+
+    assert refused.value.code == "terlalu_besar"
+    assert "IV65536" in refused.value.message
+
+
+def test_an_old_workbook_just_within_its_bounds_is_read(tmp_path: Path):
+    found = read(with_last_text_at(tmp_path / "a.xls", 11_700, 255))
+
+    assert len(found.rows) >= 29

@@ -20,11 +20,19 @@ _EXPONENT = re.compile(r"[0-9]([.,][0-9]+)?E[+-]?[0-9]{1,3}", re.I)
 _MISREAD = re.compile(
     "[\u00c2\u00c3\u00c4\u00c5][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]|\u00e2\u20ac"
 )
-_LOADING = re.compile(r"(loading|memuat|sedang memuat)\s?(\.{2,3}|…)", re.I)
+_LOADING = re.compile(
+    r"(loading|memuat|sedang memuat|requesting|fetching|mengambil|meminta)( data)?\s?(\.{2,3}|…)",
+    re.I,
+)
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_SPACED = re.compile(r"[+-]?[0-9]{1,3}(\s[0-9]{3})+([.,][0-9]+)?")
 _UNSEEN = str.maketrans(
     dict.fromkeys(INVISIBLE) | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 )
 _WITHOUT_ZERO = re.compile(r"8[0-9]{8,11}")
+_ROUNDED = re.compile(r"[1-9][0-9]{3,}0{5}")
+"""A number of a telephone of which an exponent ("8,12E+11") kept only the first digits."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -77,7 +85,7 @@ def is_misread(value: str) -> bool:
 def is_loading(value: str) -> bool:
     """Whether a cell was saved before its value had come.
 
-    >>> is_loading("Loading..."), is_loading("Memuat…"), is_loading("Loading Jaya")
+    >>> is_loading("Loading..."), is_loading("Memuat data…"), is_loading("Loading Jaya")
     (True, True, False)
     """
     return _LOADING.fullmatch(value[:40]) is not None
@@ -97,11 +105,11 @@ def changed_by_excel(cell: Cell) -> bool:
 def phone(cell: Cell) -> str | None:
     """Return a telephone number with the zero that a number has lost; None if it is ruined.
 
-    >>> phone(89012345678.0), phone("'0890-1234"), phone("8,9E+11") is None, phone(-62890.0) is None
-    ('089012345678', '0890-1234', True, True)
+    >>> phone(89012345678.0), phone("'0890-1234"), phone("8,9E+11"), phone(8.9012e11), phone(-62.0)
+    ('089012345678', '0890-1234', None, None, None)
     """
     value = seen(text(cell)).lstrip("'`’")
-    if changed_by_excel(cell) or isinstance(cell, bool):
+    if changed_by_excel(cell) or isinstance(cell, bool) or _ROUNDED.fullmatch(value):
         return None
     if isinstance(cell, (int, float)):
         if not (value.isdigit() and SHORTEST_PHONE <= len(value) <= LONGEST_PHONE):
@@ -144,20 +152,23 @@ def number(cell: Cell, *, comma: bool = False) -> float | None:
     """Return a finite number, or None if the cell holds none.
 
     Args:
-        cell: A number, or text with a decimal comma or point and grouped thousands.
+        cell: A number, or text with a decimal comma or point and grouped thousands; other
+            blanks within make two numbers of it, which is none.
         comma: Whether dots group thousands even where no decimal comma follows, because
             other cells of the column have decimal commas.
 
     >>> number("17,8261"), number("1.234,5"), number("8.200"), number("8.200", comma=True)
     (17.8261, 1234.5, 8.2, 8200.0)
-    >>> number("n/a") is None, number(True) is None
-    (True, True)
+    >>> number("3 500,5"), number("1 2"), number("n/a"), number(True)
+    (3500.5, None, None, None)
     """
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         return None
     if not isinstance(cell, str):
         return float(cell) if math.isfinite(cell) else None
-    value = "".join(seen(text(cell)).lstrip("'`’").split())
+    value = seen(text(cell)).lstrip("'`’").strip()
+    if _SPACED.fullmatch(value):
+        value = "".join(value.split())
     if _COMMA_DECIMAL.fullmatch(value):
         value = value.replace(".", "").replace(",", ".")
     elif comma and _GROUPED.fullmatch(value):
@@ -185,3 +196,17 @@ def has_comma_decimals(cells: Iterable[Cell]) -> bool:
     return any(
         isinstance(cell, str) and _COMMA_DECIMAL.fullmatch(seen(text(cell))) for cell in cells
     )
+
+
+def may_be_thousands(cells: Iterable[Cell]) -> bool:
+    """Whether dots of a column may part thousands as well as decimals: nothing else tells.
+
+    >>> may_be_thousands(["1.234", "12"]), may_be_thousands(["1.234", "1.5"])
+    (True, False)
+    """
+    dotted = [
+        value
+        for cell in cells
+        if isinstance(cell, str) and _DECIMAL.fullmatch(value := seen(text(cell)).lstrip("'`’"))
+    ]
+    return bool(dotted) and all(_GROUPED.fullmatch(value) for value in dotted)

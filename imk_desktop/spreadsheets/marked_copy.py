@@ -12,7 +12,8 @@ import math
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings
@@ -78,15 +79,20 @@ def marked_copy(
         content = source.read_bytes()
     except OSError as error:
         raise fault_of(error, source) from error
-    book = (_with_its_looks(read, content) if keeps_looks else None) or _with_its_cells(read)
+    book = _with_its_looks(read, content) if keeps_looks else None
+    places: dict[str | None, dict[int, int]] = {}
+    if book is None:
+        places = {table.name: _places(table) for table in read.sheets}
+        book = _with_its_cells(read)
     sheets = dict(zip((sheet.name for sheet in read.sheets), book.worksheets, strict=False))
     for faults, colour in ((warnings, YELLOW), (refused, RED)):
-        for fault in faults:
+        for fault in _placed(faults, places):
             if fault.row is not None and (sheet := sheets.get(fault.sheet)):
                 _mark(sheet, fault, colour)
+    every = [*refused, *warnings]
     for table in read.sheets:
-        _explain(sheets[table.name], table, [*refused, *warnings])
-    _list_faults(book, [*refused, *warnings])
+        _explain(sheets[table.name], table, _placed(every, places))
+    _list_faults(book, every)
     copy = io.BytesIO()
     book.save(copy)
     return copy.getvalue()
@@ -126,8 +132,30 @@ def _settle_formulas(sheet: Worksheet, table: Sheet) -> None:
                 _put(cell, table.errors.get((number, column)) or value)
 
 
+def _places(table: Sheet) -> dict[int, int]:
+    """Return where each row stands in a copy: lists glued within one line have one number."""
+    places: dict[int, int] = {}
+    last = 0
+    for row in table.rows:
+        last = max(row.number, last + 1)
+        places.setdefault(row.number, last)
+    return places
+
+
+def _placed(
+    faults: Iterable[CellFault], places: Mapping[str | None, Mapping[int, int]]
+) -> list[CellFault]:
+    """Return faults with the rows at which they stand in the copy."""
+    return [
+        replace(fault, row=places.get(fault.sheet, {}).get(fault.row, fault.row))
+        if fault.row is not None
+        else fault
+        for fault in faults
+    ]
+
+
 def _with_its_cells(read: Workbook) -> openpyxl.Workbook:
-    """Return a new workbook of the same cells."""
+    """Return a new workbook of the same cells, each row in a row of its own."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -135,10 +163,12 @@ def _with_its_cells(read: Workbook) -> openpyxl.Workbook:
     for table in read.sheets:
         sheet = book.create_sheet(_title(table.name or Path(read.name).stem, book.sheetnames))
         sheet.sheet_state = "hidden" if table.hidden else "visible"
+        last = 0
         for row in table.rows:
+            last = max(row.number, last + 1)
             for column in row.filled():
-                if row.number <= LAST_ROW and column < LAST_COLUMN:
-                    _put(sheet.cell(row.number, column + 1), row[column])
+                if last <= LAST_ROW and column < LAST_COLUMN:
+                    _put(sheet.cell(last, column + 1), row[column])
     return book
 
 

@@ -17,7 +17,7 @@ from imk_desktop.domain.region import Regions
 from imk_desktop.domain.sample import ListedBlock, SampleRow
 from imk_desktop.language import _
 from imk_desktop.spreadsheets import list_remarks, refusals
-from imk_desktop.spreadsheets.cells import has_comma_decimals, text
+from imk_desktop.spreadsheets.cells import has_comma_decimals, may_be_thousands, text
 from imk_desktop.spreadsheets.duplicates import Duplicates
 from imk_desktop.spreadsheets.grid import Kind, Workbook
 from imk_desktop.spreadsheets.list_refusals import refuse_another_survey, refuse_swapped_columns
@@ -135,7 +135,9 @@ class _Reader:
             if (columns := table.header.columns.get(field))
             and has_comma_decimals(row[columns[0]] for row in table.rows)
         )
-        guide = Guide(self._year, self._regions, self._industries, table.sheet, comma)
+        weights = table.header.columns.get("weight", ())[:1]
+        unclear = may_be_thousands(row[column] for row in table.rows for column in weights)
+        guide = Guide(self._year, self._regions, self._industries, table.sheet, comma, unclear)
         whole = WholeRows(table) if self._book.kind is Kind.CSV else None
         for row in table.rows:
             self._read += 1

@@ -22,6 +22,7 @@ from imk_desktop.spreadsheets.cells import (
     has_control_characters,
     is_loading,
     is_misread,
+    may_be_thousands,
     number,
     phone,
     seen,
@@ -56,15 +57,13 @@ NEEDED = (*REQUIRED, "main")
 NAMES_OF_PLACES = ("office_name", "district_name", "village_name")
 """They help only where a code is missing; what is wrong with them does no harm."""
 
-EXCEL_ERRORS = frozenset(
-    (
-        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
-        *("#GETTING_DATA", "#BUSY!", "#CONNECT!", "#BLOCKED!", "#FIELD!", "#UNKNOWN!", "#ERROR!"),
-        *("#EXTERNAL!", "#PYTHON!", "#TIMEOUT!"),
-    )
+_ERROR = re.compile(
+    r"#[¡¿]?[^\W\da-z_]{2,}(/0)?[!?]"  # #REF!, #DIV/0!, #NAME?, also as other languages say it
+    r"|#{3,}"  # what stands where a column was too narrow
+    r"|(?i:#(ref|value|div/0|num|null)!|#name\?|#n/[a-z]|#getting_data|(err|galat):[0-9]{3})"
 )
-_CALC_ERROR = re.compile(r"(ERR|GALAT):[0-9]{3}")
-""" "Err:502", as LibreOffice shows its errors."""
+"""Errors as Excel, Google Sheets and LibreOffice show them; "#Berkah!" may be a name."""
+
 NUL = "\0"
 LARGEST_COUNT = 1_000_000
 MOST_WORKERS = 100_000
@@ -84,6 +83,7 @@ class Guide:
         regions, industries: What codes are allowed.
         sheet: The sheet, for what is known of its cells beside their values.
         comma: Fields whose columns have decimal commas.
+        unclear: Whether dots in the column of weights may part thousands or decimals.
     """
 
     year: int
@@ -91,6 +91,7 @@ class Guide:
     industries: Industries
     sheet: Sheet
     comma: frozenset[str]
+    unclear: bool = False
 
 
 def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | None:
@@ -104,7 +105,7 @@ def read_row(cells: RowCells, guide: Guide) -> tuple[SampleRow, ListedBlock] | N
     size = None if "size" in blocked else _size(cells)
     main = "main" in blocked or _main(cells)
     workers = None if "listed_workers" in blocked else _workers(cells)
-    weight = None if "weight" in blocked else _weight(cells, "weight" in guide.comma)
+    weight = None if "weight" in blocked else _weight(cells, guide)
     name, owner = _name_and_owner(cells, blocked)
     texts = {field: _plain_text(cells, field, blocked) for field in ("address", "stratum")}
     if cells.refused or block is None or number_ is None:
@@ -195,8 +196,7 @@ def _remark(cells: RowCells, field: str, place: Place | None, written: str, shee
 
 
 def _is_error(written: str) -> bool:
-    shown = written[:20].upper()
-    return shown in EXCEL_ERRORS or _CALC_ERROR.fullmatch(shown) is not None
+    return _ERROR.fullmatch(written[:LONG_TEXT]) is not None
 
 
 def _is_of_another_year(cells: RowCells, year: int) -> bool:
@@ -258,19 +258,23 @@ def _workers(cells: RowCells) -> int | None:
     if is_blank(cells.cell("listed_workers")):
         return None
     found = whole(cells.cell("listed_workers"))
-    if found is None or found > MOST_WORKERS:
+    if found is None:
         why = _("bukan bilangan bulat; isi jumlah pekerja, 0 atau lebih.")
         cells.refuse("listed_workers", "pekerja_bukan_bilangan", why)
     elif found < 0:
         why = _("kurang dari nol; isi jumlah pekerja, 0 atau lebih.")
         cells.refuse("listed_workers", "pekerja_negatif", why)
+    elif found > MOST_WORKERS:
+        why = _("terlalu besar untuk jumlah pekerja (paling besar {most}); periksa.")
+        why = why.format(most=shown(MOST_WORKERS))
+        cells.refuse("listed_workers", "pekerja_bukan_bilangan", why)
     return found
 
 
-def _weight(cells: RowCells, comma: bool) -> float | None:
+def _weight(cells: RowCells, guide: Guide) -> float | None:
     if is_blank(cells.cell("weight")):
         return None
-    found = number(cells.cell("weight"), comma=comma)
+    found = number(cells.cell("weight"), comma="weight" in guide.comma)
     if found is None or found <= 0:
         why = _("bukan bilangan positif; isi penimbang lebih dari nol, atau kosongkan.")
         cells.refuse("weight", "penimbang_tak_sah", why)
@@ -284,6 +288,9 @@ def _weight(cells: RowCells, comma: bool) -> float | None:
         why = _("penimbang yang tidak biasa (biasanya {least} sampai {most}); tetap dibaca.")
         why = why.format(least=shown(least), most=shown(most))
         cells.warn("weight", "penimbang_tak_biasa", why)
+    if guide.unclear and may_be_thousands([cells.cell("weight")]):
+        why = _("bisa berarti ribuan atau desimal; dibaca {value}. Periksa titiknya.")
+        cells.warn("weight", "penimbang_meragukan", why.format(value=shown(found, 3)))
     return found
 
 

@@ -186,3 +186,47 @@ def test_weights_beyond_reason_are_refused_and_unusual_ones_told(tmp_path):
         (5, "penimbang_tak_biasa"),
     ]
     assert [sample.weight for sample in found.rows] == [5_000, 0.5, 3.5]
+
+
+@pytest.mark.parametrize("typed", ["#N/D", "#NAMA?", "#¡REF!", "########", "Err:502", "#n/a"])
+def test_errors_of_any_program_are_no_names(tmp_path, typed):
+    found = read(write_xlsx(tmp_path / "a.xlsx", HEADER, row(name=typed)))
+
+    assert [fault.code for fault in found.refused] == ["galat_excel"]
+
+
+@pytest.mark.parametrize("name", ["#Berkah!", "#1 JAYA", "# TOKO", "Loading Jaya"])
+def test_names_that_begin_like_an_error_are_names(tmp_path, name):
+    (sample,) = read(write_xlsx(tmp_path / "a.xlsx", HEADER, row(name=name))).rows
+
+    assert sample.name == name
+
+
+def test_two_numbers_in_one_cell_make_no_key(tmp_path):
+    found = read(write_xlsx(tmp_path / "a.xlsx", HEADER, row(nus="1 2")))
+
+    assert [fault.code for fault in found.refused] == ["nus_bukan_bilangan"]
+
+
+def test_a_telephone_number_whose_last_digits_excel_took_is_left_out(tmp_path):
+    lines = [[*row(nus=1), 8.12e11], [*row(nus=2), "6280000000000"], [*row(nus=3), 81234567890]]
+    found = read(write_xlsx(tmp_path / "a.xlsx", [*HEADER, "No. HP"], *lines))
+
+    assert [sample.phone for sample in found.rows] == ["", "", "081234567890"]
+    told = [fault.row for fault in found.warnings if fault.code == "telepon_rusak"]
+    assert told == [2, 3]
+
+
+def test_weights_whose_points_may_part_thousands_are_told(tmp_path):
+    path = write_csv(
+        tmp_path / "a.csv", HEADER, row(nus=1, weight="1.234"), row(nus=2, weight="12")
+    )
+
+    told = [(fault.row, fault.code) for fault in read(path).warnings if fault.column == "Penimbang"]
+    assert told == [(2, "penimbang_meragukan")]
+
+
+def test_too_many_workers_are_called_too_many(tmp_path):
+    (fault,) = read(write_xlsx(tmp_path / "a.xlsx", HEADER, row(workers=1e10))).refused
+
+    assert "terlalu besar" in fault.message

@@ -17,6 +17,8 @@ class Lacking(StrEnum):
     """A kelengkapan that not all who owe it have; the item is its key."""
     OFFICE = "kantor"
     """An office that did not close its part; the item is its code."""
+    STAGE = "tahap"
+    """A stage before this one that is not finished; the item is its number as printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,8 @@ def left_open_words(left: Iterable[LeftOpen], names: Mapping[str, str]) -> list[
                 said.append(words.format(item=names.get(one.item, one.item)))
             case Lacking.OFFICE:
                 offices.append(one.item)
+            case Lacking.STAGE:
+                said.append(_("tahap {number} belum selesai").format(number=one.item))
     if offices:
         words = _n("{count} kab/kota belum menutup bagiannya ({offices})", len(offices))
         said.append(words.format(count=number(len(offices)), offices=", ".join(offices)))

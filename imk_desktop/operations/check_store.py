@@ -21,7 +21,8 @@ from imk_desktop.operations.damaged_contents import (
 )
 from imk_desktop.operations.desk import Desk, office_name
 from imk_desktop.operations.two_contents import two_contents
-from imk_desktop.store import documents, facts
+from imk_desktop.reference.regions import regions
+from imk_desktop.store import documents, facts, samples
 from imk_desktop.store.database import Connection
 from imk_desktop.store.documents import NamedContent
 from imk_desktop.store.settings import setting
@@ -30,6 +31,8 @@ from imk_desktop.tasks import Silent, Ticket
 
 BACKUP_DAYS = 7
 """A backup that is older is too old."""
+MOST_NAMED = 5
+"""Samples that are named in one sentence, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,12 @@ def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
         ]
         files = _Attachments.of(desk, connection)
         problems += files.problems(desk)
-        warnings = [*_unmade(connection), *files.awaited(desk), *_room(desk)]
+        warnings = [
+            *_unmade(connection),
+            *_unlisted(connection),
+            *files.awaited(desk),
+            *_room(desk),
+        ]
         known = kept_as_damaged(connection)
         told = setting(connection, LAST_BACKUP)
     if known != files.damaged_hashes:
@@ -178,6 +186,19 @@ def _unmade(connection: Connection) -> Iterator[Remark]:
             count,
         )
         yield Remark("row_without_maker", message.format(count=count, office=office_name(office)))
+
+
+def _unlisted(connection: Connection) -> Iterator[Remark]:
+    """Name samples that tell what is in no list: they came in a bundle, or from an old program."""
+    if found := samples.unlisted(connection, regions().districts):
+        message = _n(
+            "{count} usaha sampel ({names}) menyebut kecamatan, desa, atau usaha utama yang tidak "
+            "ada di daftar provinsi; minta provinsi membetulkan isian itu.",
+            len(found),
+        )
+        shown = found[:MOST_NAMED]
+        names = ", ".join([*shown, "…"] if len(found) > len(shown) else shown)
+        yield Remark("not_listed", message.format(count=len(found), names=names))
 
 
 def _keys(desk: Desk, connection: Connection) -> Iterator[Remark]:

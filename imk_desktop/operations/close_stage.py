@@ -17,7 +17,7 @@ from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk, known_office
 from imk_desktop.operations.status import survey_status
 from imk_desktop.operations.survey_sop import survey_sop
-from imk_desktop.progress.left_open import approval_missing, left_open
+from imk_desktop.progress.left_open import approval_missing, left_open, left_open_before
 from imk_desktop.store import change_log
 
 ALL = "all"
@@ -62,7 +62,7 @@ def close_stage(
 
 
 def open_in_stage(desk: Desk, stage: str, *, office: str = ALL) -> tuple[LeftOpen, ...]:
-    """Return what closing a stage, or an office's part of it, would leave open.
+    """Return what closing a stage, or an office's part of it, would leave open, also before it.
 
     Raises:
         UserError: No such stage or office, this office may not close it, or the report is not
@@ -70,7 +70,8 @@ def open_in_stage(desk: Desk, stage: str, *, office: str = ALL) -> tuple[LeftOpe
     """
     known = stage_named(desk, stage)
     _check_office(desk, office)
-    standing = survey_status(desk).stage(known.key)
+    status = survey_status(desk)
+    standing = status.stage(known.key)
     if office == ALL and approval_missing(standing):
         message = _("Tahap {stage} ditutup setelah Kepala mengesahkan {output}.")
         raise UserError(
@@ -78,7 +79,9 @@ def open_in_stage(desk: Desk, stage: str, *, office: str = ALL) -> tuple[LeftOpe
         )
     unit = str(next((lane.figures["unit"] for lane in standing.lanes.values()
                      if "unit" in lane.figures), ""))  # fmt: skip
-    return left_open(standing, unit, "" if office == ALL else office)
+    whose = "" if office == ALL else office
+    before = left_open_before(status.stages, standing, whose)
+    return (*left_open(standing, unit, whose), *before)
 
 
 def reopen_stage(

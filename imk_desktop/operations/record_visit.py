@@ -65,7 +65,7 @@ def record_visit(
         raise UserError(message.format(day=written(on)), code="day_to_come")
     with desk.writing() as transaction:
         partition = partition_of(desk, transaction.connection, sample)
-        known = _known_of(desk, transaction.connection, sample)
+        known = _known_of(desk, transaction.connection, partition, sample)
         ask_reason(unusual_visit(known, on, result), reason)
         visit = {
             "sample": sample,
@@ -87,15 +87,18 @@ def record_visit(
     return SampleChange.of(made, sample, status)
 
 
-def _known_of(desk: Desk, connection: Connection, sample: str) -> KnownOfSample:
+def _known_of(desk: Desk, connection: Connection, partition: str, sample: str) -> KnownOfSample:
     """Return what is known of a sample before one more visit."""
     sop = survey_sop(desk)
     start, adjusted = facts.calendar_facts(connection)
     fields = samples.find(connection, desk.store.tables, sample) or {}
     main = str(fields.get("replaces") or "")
     standing = standing_sample(connection, main, sop.examination_kinds) if main else None
+    if standing and not (standing.main and standing.office == partition):
+        standing = None
     return KnownOfSample(
         key=sample,
+        sop=sop,
         calendar=planned_calendar(start, sop, adjusted) if start else {},
         visits=visits_by_day(connection, sample),
         main=main,

@@ -13,7 +13,7 @@ from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
 from imk_desktop.reference.regions import regions
-from imk_desktop.store import reading, samples
+from imk_desktop.store import samples
 from imk_desktop.store.store import Transaction
 
 
@@ -46,17 +46,21 @@ def refuse_unlisted(
 
 def unlisted_mains(desk: Desk, rows: Sequence[SampleRow]) -> tuple[CellFault, ...]:
     """Return what refuses the rows of a list whose main sample is neither in it nor known."""
-    mains = {row.key for row in rows if row.main}
-    asked = {row.replaces for row in rows} - mains - {""}
+    listed = {row.key for row in rows}
+    mains = {(row.office, row.key) for row in rows if row.main}
     with desk.reading() as connection:
-        mains |= reading.known(connection, desk.store.tables, "sample", asked)
+        mains |= {
+            main
+            for main in samples.known_mains(connection, {row.replaces for row in rows})
+            if main[1] not in listed
+        }
     why = _("usaha utama '{key}' tidak ada di daftar ini maupun di laptop ini; betulkan kuncinya.")
     return tuple(
         CellFault(
             row.sheet, row.row, "", row.replaces, "utama_tak_dikenal", why.format(key=row.replaces)
         )
         for row in rows
-        if row.replaces and row.replaces not in mains
+        if row.replaces and ((row.office, row.replaces) not in mains or row.replaces == row.key)
     )
 
 

@@ -5,6 +5,8 @@ Source: practice of the offices ("ditutup dengan 12 belum selesai, alasan …").
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from imk_desktop.domain.left_open import Lacking, LeftOpen
 from imk_desktop.domain.sop import StepMeasure
 from imk_desktop.domain.status import StageStatus
@@ -34,6 +36,19 @@ def left_open(stage: StageStatus, unit: str, office: str = "") -> tuple[LeftOpen
             if part.state not in FINISHED
         ]
     return tuple(found)
+
+
+def left_open_before(
+    stages: Sequence[StageStatus], stage: StageStatus, office: str = ""
+) -> tuple[LeftOpen, ...]:
+    """Return the stages before one that are not finished, of an office its parts alone."""
+    before = stages[: [one.key for one in stages].index(stage.key)]
+    parts = [(one.number, one.offices.get(office) if office else one) for one in before]
+    return tuple(
+        LeftOpen(Lacking.STAGE, number, 1)
+        for number, part in parts
+        if part and part.state not in FINISHED
+    )
 
 
 def approval_missing(stage: StageStatus) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from imk_desktop.domain.sop import Proven, Sop, Stage, StepMeasure
+from imk_desktop.domain.sop import Measure, Proven, Sop, Stage, StepMeasure
 from imk_desktop.domain.status import StageStatus
 from imk_desktop.domain.unusual import Odd, Unusual
 from imk_desktop.progress.deadlines import Span
@@ -23,6 +23,7 @@ class KnownOfSample:
 
     Attributes:
         key: Its key.
+        sop: The survey's stages in their order.
         calendar: The survey's stages; empty before there is a calendar.
         visits: The results of its visits by their day, the last of each.
         main: Key of the main sample that it replaces; empty for a main one.
@@ -30,6 +31,7 @@ class KnownOfSample:
     """
 
     key: str
+    sop: Sop
     calendar: Mapping[str, Span]
     visits: Mapping[date, str] = field(default_factory=dict)
     main: str = ""
@@ -38,7 +40,7 @@ class KnownOfSample:
 
 def unusual_visit(known: KnownOfSample, day: date, result: str) -> tuple[Unusual, ...]:
     """Judge a visit of a day with a result."""
-    found = list(outside_survey(known.calendar, day))
+    found = [*outside_survey(known.calendar, day), *begun_early(known.sop, known.calendar, day)]
     if day in known.visits:
         facts = {"sample": known.key, "day": day.isoformat(), "result": known.visits[day]}
         found.append(Unusual(Odd.SECOND_VISIT, facts))
@@ -58,6 +60,23 @@ def outside_survey(calendar: Mapping[str, Span], day: date) -> tuple[Unusual, ..
         return ()
     days = {"day": day.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
     return (Unusual(Odd.OUTSIDE_SURVEY, days),)
+
+
+def begun_early(sop: Sop, calendar: Mapping[str, Span], day: date) -> tuple[Unusual, ...]:
+    """Judge a day of field work: it may begin its stage before the one before that ends."""
+    for earlier, stage in zip(sop.stages, sop.stages[1:], strict=False):
+        if stage.measure is not Measure.COLLECTED or stage.key not in calendar:
+            continue
+        before, own = calendar[earlier.key], calendar[stage.key]
+        if before.first <= day <= before.last and day < own.first:
+            facts = {
+                "stage": stage.number,
+                "day": day.isoformat(),
+                "before": earlier.number,
+                "last": before.last.isoformat(),
+            }
+            return (Unusual(Odd.STAGES_OVERLAP, facts),)
+    return ()
 
 
 def last_stage(sop: Sop) -> Stage | None:

@@ -159,9 +159,10 @@ def _examined_days(connection: Connection, kinds: Collection[str]) -> _Days:
 def _standing(
     lines: Iterable[Sequence[Any]], judged: Judgements, examined: _Days
 ) -> Iterator[StandingSample]:
-    at_work: set[str] = set()
+    at_work: set[tuple[str, str]] = set()
+    """Of each office, what its replacements replace; what is no main sample there is none."""
     for office, key, main, replaces, result, day, first_done, status, taken, modified in lines:
-        replaced, seen_by = key in at_work, examined[office]
+        replaced, seen_by = main != 0 and (office, key) in at_work, examined[office]
         if key in judged.clean:
             state = _clean(judged.clean[key])
         elif judged.knotty(key):
@@ -172,7 +173,7 @@ def _standing(
                 result, day, first_done, status, taken, replaced=replaced, examined=seen_by
             )
         if replaces and (state.rung in COLLECTED or state.rung is Rung.DRAFT):
-            at_work.add(replaces)
+            at_work.add((office, replaces))
         yield StandingSample(key, office, main != 0, state, status or "")
 
 

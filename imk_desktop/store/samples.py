@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable
 from os.path import commonprefix
 from typing import Any
 
@@ -21,6 +23,36 @@ def find(connection: Connection, tables: MergedTables, key: str) -> dict[str, Va
     question = select(sample).where(sample.c.row == key).order_by(*_as_made(sample))
     line = connection.execute(question).mappings().first()
     return dict(line) if line else None
+
+
+def known_mains(connection: Connection, keys: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Return which of some keys are main samples here, each with its office."""
+    lines = connection.exec_driver_sql(
+        "SELECT s.partition, s.row FROM json_each(?) k JOIN sample s ON s.row = k.value "
+        "WHERE s.main IS NOT 0",
+        (json.dumps(list(keys)),),
+    )
+    return frozenset((str(office), str(key)) for office, key in lines)
+
+
+def unlisted(connection: Connection, districts: Collection[str]) -> list[str]:
+    """Return the keys of the samples that name a district or a main sample that is not there.
+
+    Args:
+        connection: A connection for reading.
+        districts: The codes of all districts, 7 digits.
+    """
+    return list(
+        connection.exec_driver_sql(
+            "SELECT s.row FROM sample s LEFT JOIN sample m "
+            "ON m.partition = s.partition AND m.row = s.replaces AND m.main IS NOT 0 "
+            "WHERE (s.replaces IS NOT NULL AND (m.row IS NULL OR m.row = s.row)) "
+            "OR substr(s.district, 1, 4) <> s.partition OR substr(s.village, 1, 4) <> s.partition "
+            "OR s.district NOT IN (SELECT value FROM json_each(?1)) "
+            "OR substr(s.village, 1, 7) NOT IN (SELECT value FROM json_each(?1)) ORDER BY s.row",
+            (json.dumps(sorted(districts)),),
+        ).scalars()
+    )
 
 
 def partition_of(connection: Connection, tables: MergedTables, key: str) -> str | None:

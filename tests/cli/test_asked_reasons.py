@@ -63,3 +63,20 @@ def test_stages_overlap_with_a_note_only(province, imk):
 
     assert imk(*moved, code=3)["unusual"][0]["what"] == "stages_overlap"
     assert imk(*moved, "--note", "dua blok dulu")["start"] == "2026-06-01"
+
+
+def test_what_is_in_no_list_of_the_province_is_refused(province, imk):
+    for field, value in (("district", "1703999"), ("replaces", "1703010001001B-999")):
+        words = ("set", province, "--sample", SAMPLE, "--field", field, "--value", value)
+
+        assert imk(*words, code=3)["error"]["code"] == "not_listed"
+
+    assert imk("show", province, "--sample", SAMPLE)["fields"]["district"] is None
+
+
+def test_a_stage_is_closed_with_a_note_only_while_one_before_it_is_open(province, imk):
+    closing = ("close", province, "--stage", "3", "--office", "all")
+
+    assert imk(*closing, code=3)["error"]["code"] == "reason_missing"
+    left = imk(*closing, "--note", "diminta BPS RI")["exceptions"]
+    assert [one["item"] for one in left if one["what"] == "tahap"] == ["1", "2"]

@@ -307,7 +307,9 @@ def test_the_last_stage_closes_once_the_report_is_approved(province: Desk) -> No
     approve(province, "report", by_name="Win Rizal", note="tahap lain menyusul")
 
     assert survey_status(province).stage("diseminasi").state is State.DONE
-    close_stage(province, "4")
+    with pytest.raises(UserError, match="tahap 1 belum selesai; tahap 2 belum selesai"):
+        close_stage(province, "4")
+    close_stage(province, "4", note="tahap lain menyusul")
     assert survey_status(province).stage("diseminasi").state is State.CLOSED
 
 

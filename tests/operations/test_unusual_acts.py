@@ -11,6 +11,7 @@ from imk_desktop.domain.unusual import NeedsNote, Odd
 from imk_desktop.errors import UserError
 from imk_desktop.operations.adjust_calendar import adjust_calendar
 from imk_desktop.operations.approve import approve
+from imk_desktop.operations.check_store import check_store
 from imk_desktop.operations.close_stage import close_stage
 from imk_desktop.operations.conflicts import list_conflicts, resolve_conflict
 from imk_desktop.operations.desk import Desk
@@ -286,3 +287,64 @@ def test_of_the_visits_of_one_day_the_last_written_counts(regency):
     assert [log["result"] for log in card.logs] == results
     [line] = [line for line in list_samples(regency) if line.key == SAMPLE]
     assert (line.status, line.reason) == ("nonrespon", "tutup")
+
+
+def test_field_work_that_begins_before_the_stage_before_it_ends_waits_for_a_reason(regency):
+    with pytest.raises(NeedsNote) as asked:
+        visit(regency, on=date(2026, 6, 1))
+
+    assert [(one.what, one.facts["stage"]) for one in asked.value.unusual] == [
+        (Odd.STAGES_OVERLAP, "2")
+    ]
+    visit(regency, on=date(2026, 6, 1), reason="dua blok lebih dulu")
+    visit(regency, on=date(2026, 6, 8))
+
+
+@pytest.mark.parametrize("district", ["1703999", "1701040"])
+def test_what_a_bundle_names_in_no_list_is_kept_and_flagged(province, regency, district):
+    lay_down(province, SAMPLE, {"district": district})
+
+    exchange(province, regency)
+
+    assert field_of(regency, "district") == district
+    [warning] = [one for one in check_store(regency).warnings if one.code == "not_listed"]
+    assert SAMPLE in warning.message
+
+
+@pytest.mark.parametrize("target", ["1703010001001B-999", SAMPLES[4], SAMPLES[2]])
+def test_what_a_bundle_replaces_counts_only_if_it_is_a_main_sample(province, regency, target):
+    lay_down(province, SAMPLES[4], {"main": False, "replaces": SAMPLES[0]})
+    lay_down(province, SAMPLES[2], {"main": False, "replaces": target})
+    exchange(province, regency)
+    visit(regency, SAMPLES[2])
+
+    states = {line.key: line.status for line in list_samples(regency)}
+
+    assert states[SAMPLES[4]] == states[SAMPLES[0]] == "belum"
+    [warning] = [one for one in check_store(regency).warnings if one.code == "not_listed"]
+    assert SAMPLES[2] in warning.message
+
+
+def test_a_row_of_a_list_replaces_neither_a_replacement_here_nor_itself(province, tmp_path):
+    make_replacement(province)
+    head = "kdkab;kdkec;kddesa;nobs;nourutsampel;nmusaha;jns_sampel;menggantikan"
+    rows = ["03;010;001;001B;11;Tempe;Pengganti;2", "03;010;001;001B;12;Kopi;Pengganti;12"]
+    file = tmp_path / "daftar.csv"
+    file.write_text("\n".join([head, *rows]), encoding="utf-8")
+
+    tried = load_samples(province, file)
+
+    assert [one.code for one in tried.refused] == ["utama_tak_dikenal"] * 2
+
+
+def lay_down(province: Desk, key: str, values: dict[str, Any]) -> None:
+    """Write what the program refuses, as an older one could."""
+    with province.writing() as transaction:
+        change_log.write(
+            transaction,
+            "sample",
+            {key: values},
+            partition=REGENCY,
+            writer=province.writer,
+            when=province.now(),
+        )

@@ -291,6 +291,7 @@ class AttentionKind(StrEnum):
     OVERDUE = "lewat_batas"
     WENT_BACK = "kembali_ke_backup"
     DAMAGED = "lampiran_rusak"
+    TO_COME = "hari_belum_tiba"
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ class Attention:
         office: Whose; empty where it is nobody's in particular.
         count: How many conflicts, bundles, offices; or days for SILENT and OVERDUE.
         stage: The stage's key for OVERDUE.
-        names: What is damaged, as it is called.
+        names: What is damaged, as it is called; for TO_COME some of the samples, by key.
     """
 
     kind: AttentionKind

@@ -286,6 +286,12 @@ def attention_words(item: Attention) -> str:
             return _n("{count} baris dari {office} belum ada induknya", item.count).format(
                 count=count, office=office
             )
+        case AttentionKind.TO_COME:
+            return _n(
+                "{count} catatan dari {office} bertanggal sesudah hari ini, belum dihitung: "
+                "periksa jam laptopnya, catat lagi dengan tanggal yang benar",
+                item.count,
+            ).format(count=count, office=office)
         case AttentionKind.GAP:
             return _n("{count} paket dari {office} belum diterima", item.count).format(
                 count=count, office=office

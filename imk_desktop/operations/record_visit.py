@@ -93,7 +93,8 @@ def _known_of(desk: Desk, connection: Connection, partition: str, sample: str) -
     start, adjusted = facts.calendar_facts(connection)
     fields = samples.find(connection, desk.store.tables, sample) or {}
     main = str(fields.get("replaces") or "")
-    standing = standing_sample(connection, main, sop.examination_kinds) if main else None
+    kinds, today = sop.examination_kinds, clock.today()
+    standing = standing_sample(connection, main, kinds, today) if main else None
     if standing and not (standing.main and standing.office == partition):
         standing = None
     return KnownOfSample(

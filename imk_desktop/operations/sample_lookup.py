@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imk_desktop import clock
 from imk_desktop.errors import UserError
 from imk_desktop.language import _
 from imk_desktop.operations.desk import Desk
@@ -29,5 +30,5 @@ def partition_of(desk: Desk, connection: Connection, key: str) -> str:
 
 def status_of(desk: Desk, connection: Connection, key: str) -> str:
     """Return the state of a sample on the ladder, e.g. "belum"."""
-    standing = standing_sample(connection, key, survey_sop(desk).examination_kinds)
+    standing = standing_sample(connection, key, survey_sop(desk).examination_kinds, clock.today())
     return str(standing.state.rung) if standing else ""

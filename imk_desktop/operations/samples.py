@@ -23,10 +23,9 @@ _LOGS_OF_A_SAMPLE = ("visit", "decision", "clarification")
 def list_samples(desk: Desk) -> list[SampleLine]:
     """Return every sample of this store in order of its key."""
     with desk.reading() as connection:
-        standing = {
-            one.key: one for one in standing_samples(connection, survey_sop(desk).examination_kinds)
-        }
-        seen = last_visits(connection)
+        kinds, today = survey_sop(desk).examination_kinds, clock.today()
+        standing = {one.key: one for one in standing_samples(connection, kinds, today)}
+        seen = last_visits(connection, today)
         contested = Counter(
             str(line[0]) for line in connection.exec_driver_sql("SELECT row FROM conflict")
         )

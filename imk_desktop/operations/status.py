@@ -32,6 +32,7 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
         found = facts.survey_facts(
             connection,
             sop,
+            today=today,
             office=desk.office,
             office_name=desk.office_name,
             holidays=days_off((desk.year, desk.year + 1)),

@@ -23,6 +23,7 @@ def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, .
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
         *_damaged(facts),
         *_counted(AttentionKind.UNMADE, facts.unmade),
+        *_to_come(facts),
         *_silent(facts, stages),
         *_unacknowledged(facts),
     )
@@ -62,6 +63,11 @@ def _waiting(facts: Facts) -> Iterator[Attention]:
 def _damaged(facts: Facts) -> Iterator[Attention]:
     for office, names in sorted(facts.damaged.items()):
         yield Attention(AttentionKind.DAMAGED, office, len(names), names=names)
+
+
+def _to_come(facts: Facts) -> Iterator[Attention]:
+    for office, ahead in sorted(facts.to_come.items()):
+        yield Attention(AttentionKind.TO_COME, office, ahead.count, names=ahead.samples)
 
 
 def _silent(facts: Facts, stages: Sequence[StageStatus]) -> Iterator[Attention]:

@@ -134,6 +134,17 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCome:
+    """What an office wrote under days that have not come: how many rows, about which samples.
+
+    It counts nowhere before its day. At most a few of the samples are named.
+    """
+
+    count: int
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the status is worked out from.
 
@@ -152,6 +163,7 @@ class Facts:
         damaged: What attachments are called that are damaged here, by office.
         forked: Parts set aside since another content is known under their numbers.
         unmade: Rows that somebody wrote to and nobody made ("induk belum ada"), by office.
+        to_come: What is dated after today, by office.
         fasih_taken: The newest FASIH download, ms since 1970.
         footer: Store, backup, last bundles.
         demo: DATA CONTOH.
@@ -177,6 +189,7 @@ class Facts:
     damaged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forked: Mapping[str, int] = field(default_factory=dict)
     unmade: Mapping[str, int] = field(default_factory=dict)
+    to_come: Mapping[str, ToCome] = field(default_factory=dict)
     fasih_taken: int | None = None
     footer: Footer = field(default_factory=Footer)
     demo: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -35,6 +35,7 @@ from imk_desktop.store.log_rows import (
     with_change,
 )
 from imk_desktop.store.sample_states import standing_samples
+from imk_desktop.store.until import DECISION, FASIH, Until, to_come
 
 FORKED = "reason = 'forked'"
 UNMADE = (
@@ -49,13 +50,20 @@ _OF_ITS_OFFICE = "t.office = t.partition"
 
 
 def survey_facts(
-    connection: Connection, sop: Sop, *, office: str, office_name: str, holidays: frozenset[date]
+    connection: Connection,
+    sop: Sop,
+    *,
+    today: date,
+    office: str,
+    office_name: str,
+    holidays: frozenset[date],
 ) -> Facts:
     """Return the facts of a store, all but those of its bundles.
 
     Args:
         connection: A connection for reading.
         sop: The survey's SOP.
+        today: Today; what is dated later is told apart, and counted nowhere (`store.until`).
         office: The office whose store this is; the province sees all regencies.
         office_name: Its name as shown.
         holidays: Days on which nobody is expected to work.
@@ -63,27 +71,30 @@ def survey_facts(
     survey = connection.exec_driver_sql("SELECT year, demo FROM survey LIMIT 1").first()
     year, demo = survey or (0, False)
     start, adjusted = calendar_facts(connection)
+    until = Until.the_end_of(today)
+    decided, decided_ahead = _first_decisions(connection, until)
+    taken, taken_ahead = _downloads(connection, until)
+    dear = {DECISION: decided_ahead, FASIH: taken_ahead}
     return Facts(
         year=year,
         office=office,
         office_name=office_name,
         offices=_offices(connection, office),
-        counts=_counts(connection, sop.examination_kinds),
+        counts=_counts(connection, sop.examination_kinds, today, decided),
         start=start,
         adjusted=adjusted,
         holidays=holidays,
-        documents=_documents(connection),
-        monitored=_monitored(connection),
-        approvals=_approvals(connection),
-        closings=_closings(connection),
+        documents=_documents(connection, until),
+        monitored=_monitored(connection, until),
+        approvals=_approvals(connection, until),
+        closings=_closings(connection, until),
         conflicts=_by_partition(connection, "conflict"),
         waiting=_by_partition(connection, "segment WHERE state = 'waiting'"),
         set_aside=_by_partition(connection, f"segment WHERE state = 'aside' AND NOT {FORKED}"),
         forked=_by_partition(connection, f"segment WHERE state = 'aside' AND {FORKED}"),
         unmade=_by_partition(connection, UNMADE),
-        fasih_taken=connection.exec_driver_sql(
-            "SELECT nullif(max(taken), 0) FROM row_state WHERE tbl = 'fasih'"
-        ).scalar(),
+        to_come=to_come(connection, until, [table for table, ahead in dear.items() if ahead]),
+        fasih_taken=taken,
         demo=bool(demo),
     )
 
@@ -107,14 +118,16 @@ def _offices(connection: Connection, office: str) -> dict[str, str]:
     }
 
 
-def _documents(connection: Connection) -> tuple[Document, ...]:
+def _documents(connection: Connection, until: Until) -> tuple[Document, ...]:
     lines = connection.exec_driver_sql(
         "SELECT t.kind, t.partition, coalesce(t.file, t.evidence), t.number, t.stage, "
-        "p.name, coalesce(t.date, strftime('%Y-%m-%d', c.at / 1000, 'unixepoch')) "
+        "p.name, coalesce(t.date, "
+        f"CASE WHEN c.at < {until.ms} THEN strftime('%Y-%m-%d', c.at / 1000, 'unixepoch') END) "
         "FROM document t "
         "LEFT JOIN row_state r ON r.partition = t.partition AND r.tbl = 'document' "
         "AND r.row = t.row LEFT JOIN change c ON c.id = r.base "
-        "LEFT JOIN person p ON p.id = c.person"
+        "LEFT JOIN person p ON p.id = c.person "
+        f"WHERE coalesce(t.date, '') < '{until.day}'"
     )
     return tuple(
         Document(
@@ -130,19 +143,20 @@ def _documents(connection: Connection) -> tuple[Document, ...]:
     )
 
 
-def _monitored(connection: Connection) -> tuple[Monitored, ...]:
+def _monitored(connection: Connection, until: Until) -> tuple[Monitored, ...]:
     lines = connection.exec_driver_sql(
         "SELECT t.partition, t.kind, t.date FROM monitoring t "
-        "WHERE coalesce(t.office, t.partition) = t.partition"
+        f"WHERE coalesce(t.office, t.partition) = t.partition AND t.date < '{until.day}'"
     )
     return tuple(
         Monitored(office, kind or "", day) for office, kind, text in lines if (day := day_in(text))
     )
 
 
-def _approvals(connection: Connection) -> tuple[Approval, ...]:
+def _approvals(connection: Connection, until: Until) -> tuple[Approval, ...]:
     lines = connection.exec_driver_sql(
-        "SELECT what, position, approver, date, coalesce(evidence, sha256) FROM approval"
+        "SELECT what, position, approver, date, coalesce(evidence, sha256) FROM approval "
+        f"WHERE coalesce(date, '') < '{until.day}'"
     )
     return tuple(
         Approval(what, " ".join(filter(None, (position, name))), day_in(day), evidence or "")
@@ -150,14 +164,17 @@ def _approvals(connection: Connection) -> tuple[Approval, ...]:
     )
 
 
-def _closings(connection: Connection) -> tuple[Closing, ...]:
+def _closings(connection: Connection, until: Until) -> tuple[Closing, ...]:
+    come = f"coalesce(t.date, '') < '{until.day}' AND coalesce(c.at, 0) < {until.ms}"
     offices = connection.exec_driver_sql(
         "SELECT t.stage, t.partition, t.closed, t.exceptions, t.note, t.date, c.at "
-        f"{with_change('closing')} WHERE {_OF_ITS_OFFICE} ORDER BY {as_written('ASC')}"
+        f"{with_change('closing')} WHERE {_OF_ITS_OFFICE} AND {come} "
+        f"ORDER BY {as_written('ASC')}"
     ).all()
     stages = connection.exec_driver_sql(
         "SELECT t.stage, '', t.closed, t.exceptions, t.note, t.date, c.at "
-        f"{with_change('stage_closing')} ORDER BY {as_written('ASC')}"
+        f"{with_change('stage_closing')} WHERE {come} "
+        f"ORDER BY {as_written('ASC')}"
     ).all()
     return tuple(
         Closing(
@@ -183,13 +200,16 @@ def _by_partition(connection: Connection, source: str) -> dict[str, int]:
     return {str(office): int(count) for office, count in lines}
 
 
-def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeFacts]:
+def _counts(
+    connection: Connection, kinds: Collection[str], today: date, decided: Mapping[str, date]
+) -> dict[str, OfficeFacts]:
     """Return what is counted in each office that has anything."""
     main: dict[str, Counter[Rung]] = defaultdict(Counter)
     replacements: dict[str, Counter[Rung]] = defaultdict(Counter)
+    until = Until.the_end_of(today)
     finished, disagreed, in_fasih = Counter[str](), Counter[str](), set[str]()
     rounds: dict[str, int] = defaultdict(int)
-    for sample in standing_samples(connection, kinds):
+    for sample in standing_samples(connection, kinds, today):
         (main if sample.main else replacements)[sample.office][sample.state.rung] += 1
         if sample.fasih:
             in_fasih.add(sample.office)
@@ -203,13 +223,7 @@ def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeF
     begun = _first_days(
         connection,
         f"SELECT t.partition, min(t.date) FROM visit t {OF_ITS_SAMPLE} "
-        f"WHERE t.result IN {KNOWN_RESULTS} GROUP BY 1",
-    )
-    decided = _first_days(
-        connection,
-        "SELECT t.partition, strftime('%Y-%m-%d', min(c.at) / 1000, 'unixepoch') "
-        f"{with_change('decision')} {OF_ITS_SAMPLE} WHERE t.verdict IN {KNOWN_VERDICTS} "
-        "GROUP BY 1",
+        f"WHERE t.result IN {KNOWN_RESULTS} AND t.date < '{until.day}' GROUP BY 1",
     )
     return {
         office: OfficeFacts(
@@ -227,6 +241,26 @@ def _counts(connection: Connection, kinds: Collection[str]) -> dict[str, OfficeF
         )
         for office in {*main, *replacements, *officers, *blocks}
     }
+
+
+def _first_decisions(connection: Connection, until: Until) -> tuple[dict[str, date], bool]:
+    """Return the day of the first decision by office, and whether any is of days to come."""
+    lines = connection.exec_driver_sql(
+        f"SELECT t.partition, min(CASE WHEN c.at < {until.ms} THEN c.at END), max(c.at) "
+        f"{with_change('decision')} {OF_ITS_SAMPLE} WHERE t.verdict IN {KNOWN_VERDICTS} "
+        "GROUP BY 1"
+    ).all()
+    first = {office: day_of(when) for office, when, _last in lines if when is not None}
+    return first, any((last or 0) >= until.ms for _office, _when, last in lines)
+
+
+def _downloads(connection: Connection, until: Until) -> tuple[int | None, bool]:
+    """Return the newest download of FASIH, and whether any is of days to come."""
+    newest, last = connection.exec_driver_sql(
+        f"SELECT max(CASE WHEN taken < {until.ms} THEN taken END), max(taken) "
+        "FROM row_state WHERE tbl = 'fasih'"
+    ).one()
+    return newest or None, (last or 0) >= until.ms
 
 
 def _officers(connection: Connection) -> dict[str, tuple[int, int]]:

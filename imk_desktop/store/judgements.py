@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from imk_desktop.progress.sample_state import Clarification, Decision, Visit
 from imk_desktop.store.dates import day_in
 from imk_desktop.store.log_rows import KNOWN_RESULTS, KNOWN_VERDICTS, OF_ITS_SAMPLE, with_change
+from imk_desktop.store.until import Until
 
 _ROW_ID = re.compile(r"[0-9a-f]{16}-\d+")
 
@@ -40,7 +41,7 @@ class Judgements:
         decisions, asked, visits: Of every other sample that was judged, what the ladder needs.
     """
 
-    def __init__(self, connection: Connection, key: str | None = None) -> None:
+    def __init__(self, connection: Connection, until: Until, key: str | None = None) -> None:
         only = " AND t.sample = :key" if key else ""
         about = {"key": key} if key else {}
         self.clean: dict[str, int] = {
@@ -67,7 +68,7 @@ class Judgements:
         if self.decisions or self.asked:
             for row, sample, day, result in connection.exec_driver_sql(
                 "SELECT t.row, t.sample, t.date, t.result FROM visit t "
-                f"{among} AND t.result IN {KNOWN_RESULTS}",
+                f"{among} AND t.result IN {KNOWN_RESULTS} AND t.date < '{until.day}'",
                 about,
             ):
                 if when_ := day_in(day):

@@ -28,6 +28,7 @@ from imk_desktop.progress.sample_state import (
 from imk_desktop.store.dates import day_in, moment_in
 from imk_desktop.store.judgements import Judgements
 from imk_desktop.store.log_rows import KNOWN_RESULTS, OF_ITS_SAMPLE, as_written, with_change
+from imk_desktop.store.until import Until
 
 BATCH = 5_000
 """Lines fetched at once: one by one costs more than reading them."""
@@ -40,10 +41,11 @@ WITH latest AS (
                 PARTITION BY t.sample ORDER BY t.date DESC, {latest}) AS place,
             min(CASE WHEN t.result = '{done}' THEN t.date END)
                 OVER (PARTITION BY t.sample) AS first_done
-        {log} {own} WHERE t.result IN {known}{visits})
+        {log} {own} WHERE t.result IN {known} AND t.date < '{day}'{visits})
     WHERE place = 1)
 SELECT s.partition, s.row, s.main, s.replaces,
-    v.result, v.date, v.first_done, f.status, r.taken, f.modified
+    v.result, v.date, v.first_done,
+    CASE WHEN coalesce(r.taken, 0) < {ms} THEN f.status END, r.taken, f.modified
 FROM sample s
 LEFT JOIN latest v ON v.sample = s.row
 LEFT JOIN fasih f ON f.partition = s.partition AND f.row = s.row
@@ -67,37 +69,45 @@ class StandingSample:
     fasih: str
 
 
-def standing_samples(connection: Connection, kinds: Collection[str]) -> Iterator[StandingSample]:
+def standing_samples(
+    connection: Connection, kinds: Collection[str], today: date
+) -> Iterator[StandingSample]:
     """Yield every sample, replacements first, with how far it is.
 
     Args:
         connection: A connection for reading.
         kinds: The kinds of document that say what an examination found
             (`Sop.examination_kinds`); what was there when one was issued is examined.
+        today: Today; what is dated later does not count yet.
     """
-    question = _known_of(visits="", samples="")
+    until = Until.the_end_of(today)
+    question = _known_of(until, visits="", samples="")
     lines = connection.exec_driver_sql(question)
     batches = lines.partitions(BATCH)
-    examined = _examined_days(connection, kinds)
-    return _standing(chain.from_iterable(batches), Judgements(connection), examined)
+    examined = _examined_days(connection, kinds, until)
+    judged = Judgements(connection, until)
+    return _standing(chain.from_iterable(batches), judged, examined, until)
 
 
 def standing_sample(
-    connection: Connection, key: str, kinds: Collection[str]
+    connection: Connection, key: str, kinds: Collection[str], today: date
 ) -> StandingSample | None:
     """Return one sample with how far it is, None where there is no such sample.
 
     Reads only what was written of it and of the replacements that stand for it.
     """
     these = "SELECT row FROM sample WHERE row = ?1 UNION SELECT row FROM sample WHERE replaces = ?1"
-    question = _known_of(visits=f" AND t.sample IN ({these})", samples=f" WHERE s.row IN ({these})")
+    until = Until.the_end_of(today)
+    question = _known_of(
+        until, visits=f" AND t.sample IN ({these})", samples=f" WHERE s.row IN ({these})"
+    )
     lines = connection.exec_driver_sql(question, (key,)).all()
-    judged = Judgements(connection, key)
-    standing = _standing(lines, judged, _examined_days(connection, kinds))
+    judged = Judgements(connection, until, key)
+    standing = _standing(lines, judged, _examined_days(connection, kinds, until), until)
     return next((sample for sample in standing if sample.key == key), None)
 
 
-def _known_of(*, visits: str, samples: str) -> str:
+def _known_of(until: Until, *, visits: str, samples: str) -> str:
     """Return the question for what is known, of all or of some visits and samples."""
     return _KNOWN.format(
         done=DONE_RESULT,
@@ -105,16 +115,19 @@ def _known_of(*, visits: str, samples: str) -> str:
         log=with_change("visit"),
         own=OF_ITS_SAMPLE,
         known=KNOWN_RESULTS,
+        day=until.day,
+        ms=until.ms,
         visits=visits,
         samples=samples,
     )
 
 
-def last_visits(connection: Connection) -> dict[str, str]:
-    """Return the ISO day of the last visit to every sample that was visited."""
+def last_visits(connection: Connection, today: date) -> dict[str, str]:
+    """Return the ISO day of the last visit to every sample that was visited until today."""
     lines = connection.exec_driver_sql(
         f"SELECT t.sample, max(t.date) FROM visit t {OF_ITS_SAMPLE} "
-        f"WHERE t.result IN {KNOWN_RESULTS} GROUP BY t.sample"
+        f"WHERE t.result IN {KNOWN_RESULTS} AND t.date < '{Until.the_end_of(today).day}' "
+        "GROUP BY t.sample"
     ).all()
     return {key: day or "" for key, day in lines}
 
@@ -141,7 +154,7 @@ class _Days(dict[str, date | None]):
         return self._for_all
 
 
-def _examined_days(connection: Connection, kinds: Collection[str]) -> _Days:
+def _examined_days(connection: Connection, kinds: Collection[str], until: Until) -> _Days:
     """Return, by office, the last day on which the results of an examination were issued.
 
     Those that the province issued for all count for every office.
@@ -149,7 +162,8 @@ def _examined_days(connection: Connection, kinds: Collection[str]) -> _Days:
     wanted = list(kinds)
     lines = connection.exec_driver_sql(
         "SELECT partition, max(date) FROM document "
-        f"WHERE kind IN ({','.join('?' * len(wanted))}) GROUP BY partition",
+        f"WHERE kind IN ({','.join('?' * len(wanted))}) AND date < '{until.day}' "
+        "GROUP BY partition",
         tuple(wanted),
     )
     issued = {office: day for office, text in lines if (day := day_in(text))}
@@ -157,7 +171,7 @@ def _examined_days(connection: Connection, kinds: Collection[str]) -> _Days:
 
 
 def _standing(
-    lines: Iterable[Sequence[Any]], judged: Judgements, examined: _Days
+    lines: Iterable[Sequence[Any]], judged: Judgements, examined: _Days, until: Until
 ) -> Iterator[StandingSample]:
     at_work: set[tuple[str, str]] = set()
     """Of each office, what its replacements replace; what is no main sample there is none."""
@@ -166,7 +180,9 @@ def _standing(
         if key in judged.clean:
             state = _clean(judged.clean[key])
         elif judged.knotty(key):
-            fasih = Fasih(status, taken or 0, moment_in(modified)) if status else None
+            changed = moment_in(modified)
+            known = changed if changed and changed < until.ms else None
+            fasih = Fasih(status, taken or 0, known) if status else None
             state = _judged(judged, key, fasih, replaced=replaced, examined=seen_by)
         else:
             state = _unjudged(

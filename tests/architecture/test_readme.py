@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from dev import COMMANDS
 from imk_desktop.cli import commands
+from imk_desktop.domain.status import Attention, AttentionKind
 
 HOUSE = Path(__file__).parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")
@@ -44,3 +46,12 @@ def test_every_path_that_the_readme_names_is_there() -> None:
     named = re.findall(r"`((?:imk_desktop|ui|resources|tests)(?:/[\w.-]+)*)`", README)
 
     assert [path for path in named if not (HOUSE / path).exists()] == []
+
+
+def test_the_readme_tells_every_kind_of_what_needs_someone() -> None:
+    _before, _found, table = README.partition("`attention` of `status`")
+    said, _end, _after = table.partition("\nEvery error")
+    listed = re.findall(r"^\| `([a-z_]+)` \| \S", said, re.MULTILINE)
+
+    assert set(listed) == {*AttentionKind, "kind"}
+    assert {field.name for field in fields(Attention)} <= set(re.findall(r"`([a-z]+)`", said))

@@ -215,11 +215,11 @@ def _of_one(desk: Desk, keys: list[str]) -> list[Figure]:
 
 def _against_the_long_way(desk: Desk, keys: list[str]) -> list[Figure]:
     """What reading all samples for one would cost, as a multiple of reading that one."""
-    kinds = the_sop().examination_kinds
+    kinds, day = the_sop().examination_kinds, date(2026, 7, 21)
     one, wrong = keys[len(keys) // 2], f"{keys[-1][:-5]}X{keys[-1][-4:]}"
     with desk.reading() as connection:
-        among = timed(lambda: sum(1 for _ in standing_samples(connection, kinds)))
-        alone = median(lambda: standing_sample(connection, one, kinds))
+        among = timed(lambda: sum(1 for _ in standing_samples(connection, kinds, day)))
+        alone = median(lambda: standing_sample(connection, one, kinds, day))
         every = timed(lambda: difflib.get_close_matches(wrong, keys, 1, 0.8))
         alike = median(lambda: near(connection, desk.store.tables, wrong))
     return [

@@ -137,12 +137,12 @@ def test_one_sample_reads_as_it_does_among_all(province: Desk) -> None:
     record_visit(province, key(9), result="selesai", officer="p1", on=date(2026, 7, 1))
     see_in_fasih(province, {key(4): "APPROVED BY Pengawas"})
     file_document(province, "hasil_pemeriksaan", office="1705", on=date(2026, 7, 21))
-    kinds = the_sop().examination_kinds
+    kinds, today = the_sop().examination_kinds, date(2026, 7, 21)
 
     with province.reading() as connection:
-        everyone = {one.key: one for one in standing_samples(connection, kinds)}
-        alone = {name: standing_sample(connection, name, kinds) for name in everyone}
-        nobody = standing_sample(connection, "1705-999", kinds)
+        everyone = {one.key: one for one in standing_samples(connection, kinds, today)}
+        alone = {name: standing_sample(connection, name, kinds, today) for name in everyone}
+        nobody = standing_sample(connection, "1705-999", kinds, today)
 
     assert alone == everyone
     assert nobody is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from imk_desktop.store.store import Store, Writer
 NOON = int(datetime(2026, 7, 20, 12, tzinfo=UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 KINDS = {"hasil_pemeriksaan"}
+TODAY = date(2026, 8, 1)
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_what_is_written_about_no_sample_of_the_office_does_not_count(
 
     assert {one.state.rung for one in everyone(store).values()} == {Rung.UNTOUCHED}
     with store.reading() as connection:
-        assert last_visits(connection) == {}
+        assert last_visits(connection, TODAY) == {}
 
 
 @pytest.mark.parametrize("word", ["hangus", "", None])
@@ -132,7 +133,7 @@ def test_a_word_that_is_no_result_and_no_verdict_counts_nowhere(
 
     assert everyone(store)["1703-0"].state.rung is Rung.UNTOUCHED
     with store.reading() as connection:
-        assert last_visits(connection) == {}
+        assert last_visits(connection, TODAY) == {}
 
 
 def test_logs_of_a_sample_that_moved_go_with_it(store: Store) -> None:
@@ -145,7 +146,7 @@ def test_logs_of_a_sample_that_moved_go_with_it(store: Store) -> None:
 
     assert everyone(store)["A-9"].state.rung is Rung.RETURNED
     with store.reading() as connection:
-        assert last_visits(connection) == {"A-9": "2026-07-01"}
+        assert last_visits(connection, TODAY) == {"A-9": "2026-07-01"}
 
 
 def test_a_sample_that_replaces_another_is_looked_at_with_it(store: Store) -> None:
@@ -160,15 +161,15 @@ def test_a_sample_that_replaces_another_is_looked_at_with_it(store: Store) -> No
 
     assert everyone(store)["1703-3"].state == SampleState(Rung.REPLACED, reason="tutup")
     with store.reading() as connection:
-        assert standing_sample(connection, "no such sample", KINDS) is None
+        assert standing_sample(connection, "no such sample", KINDS, TODAY) is None
 
 
 def everyone(store: Store) -> dict[str, StandingSample]:
     """Return all samples, after checking that each reads alone as it does among all."""
     with store.reading() as connection:
-        found = {sample.key: sample for sample in standing_samples(connection, KINDS)}
+        found = {sample.key: sample for sample in standing_samples(connection, KINDS, TODAY)}
         for key, sample in found.items():
-            assert standing_sample(connection, key, KINDS) == sample
+            assert standing_sample(connection, key, KINDS, TODAY) == sample
     return found
 
 

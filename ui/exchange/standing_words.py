@@ -6,6 +6,9 @@ from imk_desktop.domain.status import Attention, AttentionKind, Exchange, Survey
 from imk_desktop.domain.status_words import attention_words
 from imk_desktop.language import _
 
+_OURS = (AttentionKind.DAMAGED, AttentionKind.TO_COME)
+"""What this office mends here, when it is its own and not another's bundle."""
+
 _ELSEWHERE = (AttentionKind.CONFLICTS, AttentionKind.OVERDUE)
 
 
@@ -23,7 +26,7 @@ def standing_words(status: SurveyStatus, office: str) -> list[str]:
 
 def _is_of(item: Attention, office: str, status: SurveyStatus) -> bool:
     """Tell whether something is to be said of an office: what is ours is for any to mend."""
-    if item.kind is AttentionKind.DAMAGED and item.office not in status.bundles:
+    if item.kind in _OURS and item.office not in status.bundles:
         return True
     return item.office == office and item.kind not in _ELSEWHERE
 
@@ -47,5 +50,10 @@ def _advice(item: Attention, exchange: Exchange) -> str:
             return _("Pastikan paketnya sampai, lalu minta paket balasannya.")
         case AttentionKind.DAMAGED:
             return _("Kirim paket, yang memintanya lagi; atau lampirkan lagi berkas aslinya.")
+        case AttentionKind.TO_COME if item.names:
+            words = _("Dihitung saat harinya tiba. Sampel: {keys}.")
+            return words.format(keys=", ".join(item.names))
+        case AttentionKind.TO_COME:
+            return _("Dihitung saat harinya tiba.")
         case _:
             return _("Buat paket baru untuk kantor itu.")

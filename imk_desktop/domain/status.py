@@ -291,6 +291,7 @@ class AttentionKind(StrEnum):
     OVERDUE = "lewat_batas"
     WENT_BACK = "kembali_ke_backup"
     DAMAGED = "lampiran_rusak"
+    SOP = "sop_tidak_terbaca"
     TO_COME = "hari_belum_tiba"
 
 

@@ -286,6 +286,11 @@ def attention_words(item: Attention) -> str:
             return _n("{count} baris dari {office} belum ada induknya", item.count).format(
                 count=count, office=office
             )
+        case AttentionKind.SOP:
+            return _(
+                "SOP kiriman {office} tidak terbaca, dipakai SOP bawaan: perbarui aplikasi, atau "
+                "minta dikirim lagi"
+            ).format(office=office)
         case AttentionKind.TO_COME:
             return _n(
                 "{count} catatan dari {office} bertanggal sesudah hari ini, belum dihitung: "

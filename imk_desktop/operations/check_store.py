@@ -20,6 +20,7 @@ from imk_desktop.operations.damaged_contents import (
     names_of,
 )
 from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.operations.survey_sop import sop_fault
 from imk_desktop.operations.two_contents import two_contents
 from imk_desktop.reference.regions import regions
 from imk_desktop.store import documents, facts, samples
@@ -129,6 +130,7 @@ def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
             *_rows(desk, connection, ticket or Silent()),
             *_keys(desk, connection),
             *_two_contents(connection),
+            *_sop(desk),
         ]
         files = _Attachments.of(desk, connection)
         problems += files.problems(desk)
@@ -226,3 +228,12 @@ def _age(last_backup: int | None) -> Iterator[Remark]:
     elif (days := (clock.today() - clock.day_of(last_backup)).days) > BACKUP_DAYS:
         message = _n("Backup terakhir berumur {days} hari; buat yang baru.", days)
         yield Remark("old_backup", message.format(days=days))
+
+
+def _sop(desk: Desk) -> Iterator[Remark]:
+    if sop_fault(desk):
+        message = _(
+            "SOP yang dikirim bersama survei ini tidak dapat dibaca; dipakai SOP bawaan. "
+            "Perbarui aplikasi, atau minta provinsi mengirimkannya lagi."
+        )
+        yield Remark("sop_broken", message)

@@ -10,7 +10,7 @@ from imk_desktop.domain.status import Footer, SurveyStatus
 from imk_desktop.operations.back_up import LAST_BACKUP
 from imk_desktop.operations.damaged_contents import damaged_contents
 from imk_desktop.operations.desk import Desk
-from imk_desktop.operations.survey_sop import survey_sop
+from imk_desktop.operations.survey_sop import sop_fault, survey_sop
 from imk_desktop.progress import status
 from imk_desktop.reference.holidays import days_off
 from imk_desktop.store import exchange_standing, facts, samples
@@ -54,6 +54,7 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
     known = replace(
         found,
         year=desk.year,
+        sop_broken=bool(sop_fault(desk)),
         bundles=bundles,
         bundles_received=count,
         damaged={

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from imk_desktop.domain.change import PROVINCE
 from imk_desktop.domain.status import Attention, AttentionKind, StageStatus, State
 from imk_desktop.progress.facts import Facts
 
@@ -23,6 +24,7 @@ def attention(facts: Facts, stages: Sequence[StageStatus]) -> tuple[Attention, .
         *_counted(AttentionKind.SET_ASIDE, facts.set_aside),
         *_damaged(facts),
         *_counted(AttentionKind.UNMADE, facts.unmade),
+        *_counted(AttentionKind.SOP, {PROVINCE: int(facts.sop_broken)}),
         *_to_come(facts),
         *_silent(facts, stages),
         *_unacknowledged(facts),

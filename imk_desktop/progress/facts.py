@@ -163,6 +163,7 @@ class Facts:
         damaged: What attachments are called that are damaged here, by office.
         forked: Parts set aside since another content is known under their numbers.
         unmade: Rows that somebody wrote to and nobody made ("induk belum ada"), by office.
+        sop_broken: The survey's own SOP cannot be read, and the shipped one stands in for it.
         to_come: What is dated after today, by office.
         fasih_taken: The newest FASIH download, ms since 1970.
         footer: Store, backup, last bundles.
@@ -189,6 +190,7 @@ class Facts:
     damaged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forked: Mapping[str, int] = field(default_factory=dict)
     unmade: Mapping[str, int] = field(default_factory=dict)
+    sop_broken: bool = False
     to_come: Mapping[str, ToCome] = field(default_factory=dict)
     fasih_taken: int | None = None
     footer: Footer = field(default_factory=Footer)

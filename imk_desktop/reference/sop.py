@@ -41,6 +41,8 @@ from imk_desktop.resource_files import resource
 
 SHIPPED = "sop-135-17000-2025.toml"
 FORMAT = 1
+MOST_STAGES = 20
+"""Of the longest durations they still end long before the last year that can be reckoned with."""
 
 HEADINGS = (
     "number",
@@ -96,7 +98,7 @@ def parsed_sop(text: str, name: str) -> Sop:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of huge numbers and of deep lists, too
         _refuse(name, _("bukan TOML yang utuh ({detail})").format(detail=error))
     return _Reader(name).sop(content)
 
@@ -120,6 +122,8 @@ class _Reader:
         lanes = self.each(content, "lane", self.lane)
         self.differ("lane", [lane.key for lane in lanes])
         stages = self.each(content, "stage", self.stage(tuple(lane.key for lane in lanes)))
+        if not 0 < len(stages) <= MOST_STAGES:
+            self.refuse("stage", _("harus 1 sampai {count} tahap").format(count=MOST_STAGES))
         self.differ("stage", [stage.key for stage in stages])
         places = {Place(stage.key, step.lane) for stage in stages for step in stage.steps}
         return Sop(

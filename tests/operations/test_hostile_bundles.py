@@ -50,8 +50,10 @@ def test_whatever_a_laptop_signs_the_store_works_on(sender: str, tmp_path: Path)
 
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    left = {int(code) for found in told["codes"].values() for code in found}
-    assert left <= {0, 3, 10}, (told["codes"], done.stderr[-3000:])
+    for command, codes in told["codes"].items():
+        fine = {"0", "3", "10"} if command in ("merge", "inspect") else {"0", "10"}
+        assert set(codes) <= fine, (command, told["codes"], done.stderr[-3000:])
+    print(sender, told)  # the figures of a long run, with -s
     assert told["peak_mb"] < MOST_MB
     with opened(receiving) as desk, opened(regency if sender == PROVINCE else other) as honest:
         assert not [one for one in check_store(desk).problems if one.code == "state_differs"]

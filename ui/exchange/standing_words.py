@@ -6,7 +6,7 @@ from imk_desktop.domain.status import Attention, AttentionKind, Exchange, Survey
 from imk_desktop.domain.status_words import attention_words
 from imk_desktop.language import _
 
-_OURS = (AttentionKind.DAMAGED, AttentionKind.TO_COME)
+_OURS = (AttentionKind.DAMAGED, AttentionKind.TO_COME, AttentionKind.SOP)
 """What this office mends here, when it is its own and not another's bundle."""
 
 _ELSEWHERE = (AttentionKind.CONFLICTS, AttentionKind.OVERDUE)
@@ -50,6 +50,8 @@ def _advice(item: Attention, exchange: Exchange) -> str:
             return _("Pastikan paketnya sampai, lalu minta paket balasannya.")
         case AttentionKind.DAMAGED:
             return _("Kirim paket, yang memintanya lagi; atau lampirkan lagi berkas aslinya.")
+        case AttentionKind.SOP:
+            return _("Hitungan dan tahap di sini mengikuti SOP bawaan sampai itu beres.")
         case AttentionKind.TO_COME if item.names:
             words = _("Dihitung saat harinya tiba. Sampel: {keys}.")
             return words.format(keys=", ".join(item.names))

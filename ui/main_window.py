@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QVBoxLayou
 
 from imk_desktop.domain.status import NextStep, SurveyStatus
 from imk_desktop.language import _
+from imk_desktop.tasks import Ticket
 from ui.context import Context
 from ui.first_start.first_start_page import FirstStartPage
 from ui.home.footer_bar import FooterBar
@@ -80,6 +81,7 @@ class MainWindow(QWidget):
     def begin(self, store: Path | None, files: list[Path]) -> None:
         """Open a store, or offer the ways to begin; files are received once one is open."""
         self._files = list(files)
+        self._context.jobs.start(_load_pages)
         if store is not None:
             self.first_start.open(store)
         else:
@@ -132,7 +134,7 @@ class MainWindow(QWidget):
 
     def _show_survey(self) -> None:
         """Build the pages of a survey that was just opened."""
-        from ui.survey_pages import SurveyPages  # not before the window stands
+        from ui.survey_pages import SurveyPages  # loaded by `begin`
 
         if self.survey is not None:
             self.survey.discard()
@@ -275,6 +277,11 @@ class MainWindow(QWidget):
         if files:
             _copy(event)
             self.receive_files(files)
+
+
+def _load_pages(_ticket: Ticket) -> None:
+    """Load what the pages of a survey are made of. Runs on the worker thread: it takes long."""
+    import ui.survey_pages  # noqa: F401 - for its own sake
 
 
 def _copy(event: QDropEvent) -> None:

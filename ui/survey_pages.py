@@ -1,12 +1,14 @@
-"""The pages of an open survey, made when one is opened: none is loaded before."""
+"""The pages of an open survey: the form when one is opened, the others one by one after it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from imk_desktop.domain.sop import Measure
 from imk_desktop.domain.status import Attention, NextKind, NextStep, SurveyStatus
@@ -21,6 +23,8 @@ from ui.home.line_words import attention_line, next_step_line
 from ui.office_work import OfficeWork, sheets_among
 from ui.session import Session
 from ui.stages.stage_page import StagePage
+
+_Page = TypeVar("_Page", bound=QWidget)
 
 
 class SurveyPages(QObject):
@@ -37,31 +41,72 @@ class SurveyPages(QObject):
         self.filing = Filing(session, stack)
         self.work = OfficeWork(session, stack)
         self.home = HomePage(session.sop)
-        self.stage = StagePage(session.sop, session)
-        self.receive = ReceivePage(session)
-        self.send = SendPage(session)
-        self.conflicts = ConflictsPage(session)
-        self.standing = StandingPage()
-        bundles = (self.receive, self.send, self.conflicts, self.standing)
-        self._all = (self.home, self.stage, *bundles)
-        for page in self._all:
-            stack.addWidget(page)
+        self._all: list[QWidget] = []
+        self._telling: list[Callable[[SurveyStatus], None]] = [self.home.show_status]
+        self._add(self.home)
         self._connect_form()
-        self.stage.filing_asked.connect(self.filing.ask)
-        self.stage.closing_asked.connect(self.work.close_stage)
-        self.stage.reopening_asked.connect(self.work.reopen_stage)
-        self.send.starter_asked.connect(self.work.make_starter)
-        self.work.told.connect(self.send.say)
-        self.conflicts.sample_asked.connect(self.open_sample)
-        self.receive.conflicts_asked.connect(self.open_conflicts)
-        self.standing.receive_asked.connect(self.open_receive)
-        self.standing.send_asked.connect(self.open_send)
-        self.stage.left.connect(self.go_home)
-        for page in bundles:
-            page.left.connect(self.go_home)
+        self._to_make: list[Callable[[], QWidget]] = [
+            lambda: self.stage,
+            lambda: self.stage.samples,
+            lambda: self.receive,
+            lambda: self.send,
+            lambda: self.conflicts,
+            lambda: self.standing,
+        ]
+        self._rest = QTimer(self)  # all at once would hold the window for a quarter of a second
+        self._rest.timeout.connect(self._make_next)
+        self._rest.start(0)
+
+    @cached_property
+    def stage(self) -> StagePage:
+        """The page of one stage."""
+        page = StagePage(self._session.sop, self._session)
+        page.filing_asked.connect(self.filing.ask)
+        page.closing_asked.connect(self.work.close_stage)
+        page.reopening_asked.connect(self.work.reopen_stage)
+        page.left.connect(self.go_home)
+        self._tell(page.show_status)
+        return self._add(page)
+
+    @cached_property
+    def receive(self) -> ReceivePage:
+        """The page that takes bundles in."""
+        page = ReceivePage(self._session)
+        page.conflicts_asked.connect(self.open_conflicts)
+        page.left.connect(self.go_home)
+        return self._add(page)
+
+    @cached_property
+    def send(self) -> SendPage:
+        """The page that writes bundles."""
+        page = SendPage(self._session)
+        page.starter_asked.connect(self.work.make_starter)
+        page.left.connect(self.go_home)
+        self.work.told.connect(page.say)
+        self._tell(page.show_status)
+        return self._add(page)
+
+    @cached_property
+    def conflicts(self) -> ConflictsPage:
+        """The list of what stands against what."""
+        page = ConflictsPage(self._session)
+        page.sample_asked.connect(self.open_sample)
+        page.left.connect(self.go_home)
+        return self._add(page)
+
+    @cached_property
+    def standing(self) -> StandingPage:
+        """How the bundles of every office stand."""
+        page = StandingPage()
+        page.receive_asked.connect(self.open_receive)
+        page.send_asked.connect(self.open_send)
+        page.left.connect(self.go_home)
+        self._tell(page.show_status)
+        return self._add(page)
 
     def discard(self) -> None:
         """Take the pages out of the window: another survey was opened."""
+        self._rest.stop()
         for page in self._all:
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -69,10 +114,8 @@ class SurveyPages(QObject):
 
     def show_status(self, status: SurveyStatus) -> None:
         """Show where the survey stands, on every page that says so."""
-        self.home.show_status(status)
-        self.stage.show_status(status)
-        self.send.show_status(status)
-        self.standing.show_status(status)
+        for tell in self._telling:
+            tell(status)
 
     def go_home(self) -> None:
         """Show the form, the keyboard on the stage under way."""
@@ -146,6 +189,24 @@ class SurveyPages(QObject):
                     self.filing.ask(stage.key, item.key)
         elif step.kind is NextKind.CLOSE:
             self.work.close_stage(stage.key)
+
+    @Slot()
+    def _make_next(self) -> None:
+        """Make one page that nobody has asked for yet."""
+        if self._to_make:
+            self._to_make.pop(0)()
+        else:
+            self._rest.stop()
+
+    def _add(self, page: _Page) -> _Page:
+        self._all.append(page)
+        self._stack.addWidget(page)
+        return page
+
+    def _tell(self, show_status: Callable[[SurveyStatus], None]) -> None:
+        """Let a page know where the survey stands, now and from now on."""
+        show_status(self._session.status)
+        self._telling.append(show_status)
 
     def _connect_form(self) -> None:
         self.home.headline.attention_chosen.connect(self.follow_attention)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,9 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QAbstractEventDispatcher
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.forbidden_calls import forbidden_calls_told
+from tests.ui.heartbeat import Heartbeat
 from tests.ui.living_survey import LivingSurvey, make_living_survey
 from ui.app import make_application, wear
 from ui.context import Context
@@ -33,12 +35,15 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
-def garbage_is_collected_here() -> Iterator[None]:
-    """Let no job's thread collect a dead widget, as in the program: see `ui.jobs.collection`."""
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect(1)
+def heartbeat(dressed: QApplication) -> Iterator[Heartbeat]:
+    """Fail when the window keeps its own thread from its events: see `tests.ui.heartbeat`."""
+    loop = QAbstractEventDispatcher.instance()
+    assert loop is not None
+    with Heartbeat() as beat, forbidden_calls_told(beat.tell):
+        loop.awake.connect(beat.turn)
+        yield beat
+        loop.awake.disconnect(beat.turn)
+    assert not beat.kept, "\n".join(map(str, beat.kept))
 
 
 @pytest.fixture

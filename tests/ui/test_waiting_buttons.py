@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.app import wear
 from ui.dialogs.close_stage import CloseStage
+from ui.theme.colours import DARK, LIGHT
+from ui.theme.palette import palette_of
+from ui.theme.style import style_sheet
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_main_button_of_a_dialog_is_pale_until_a_reason_is_given(
-    qtbot: QtBot, qapp: QApplication, dark: bool
+    qtbot: QtBot, dark: bool
 ) -> None:
-    wear(qapp, dark=dark)
     dialog = CloseStage("Pengumpulan", ["142 usaha belum selesai"], whole=True)
     qtbot.addWidget(dialog)
+    colours = DARK if dark else LIGHT
+    dialog.setPalette(palette_of(colours))
+    dialog.setStyleSheet(style_sheet(colours))
 
     waiting = _ground(dialog)
     dialog.note.setText("banjir")
 
     ready = _ground(dialog)
-    wear(qapp, dark=False)
     assert waiting != ready
 
 

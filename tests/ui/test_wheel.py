@@ -101,6 +101,8 @@ def test_no_field_of_any_page_is_turned(
     open_window: Callable[[Path], MainWindow], survey: LivingSurvey
 ) -> None:
     window = open_window(survey.province)
+    assert window.survey is not None
+    window.survey.open_sample()
     window.open_receive()
     window.open_send()
     forms = window.first_start

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +40,6 @@ class StagePage(QWidget):
         self._sop, self._session = sop, session
         self.stage = sop.stages[0].key
         self.strip = StageStrip(sop)
-        self.samples = SamplesPage(session)
         self.requirements = RequirementsView()
         self.to_samples = button(_("&Usaha sampel"), "chip")
         self.to_requirements = button(_("Ke&lengkapan"), "chip")
@@ -47,7 +48,6 @@ class StagePage(QWidget):
         self.words.hide()
         self.to_reopen = button(_("Buka &kembali…"))
         self._bodies = QStackedWidget()
-        self._bodies.addWidget(self.samples)
         self._bodies.addWidget(self.requirements)
         tabs = QHBoxLayout()
         tabs.setSpacing(6)
@@ -78,6 +78,13 @@ class StagePage(QWidget):
             lambda item, office: self.filing_asked.emit(self.stage, item, office)
         )
 
+    @cached_property
+    def samples(self) -> SamplesPage:
+        """The samples; not made with the page, for both at once take long."""
+        samples = SamplesPage(self._session)
+        self._bodies.addWidget(samples)
+        return samples
+
     def open(self, stage: str) -> None:
         """Open a stage."""
         self.stage = stage
@@ -104,11 +111,11 @@ class StagePage(QWidget):
 
     def focus_body(self) -> None:
         """Put the keyboard into the table in view."""
-        samples = self._bodies.currentWidget() is self.samples
-        (self.samples.list.table if samples else self.requirements.table).setFocus()
+        requirements = self._bodies.currentWidget() is self.requirements
+        (self.requirements.table if requirements else self.samples.list.table).setFocus()
 
     def _show_body(self, body: QWidget) -> None:
-        self.to_samples.setChecked(body is self.samples)
+        self.to_samples.setChecked(body is not self.requirements)
         self.to_requirements.setChecked(body is self.requirements)
         self._bodies.setCurrentWidget(body)
 

@@ -1,0 +1,171 @@
+"""What keeps the interface thread from its events, seen by a thread that beats beside it.
+
+Every few milliseconds the beat looks where the threads stand and what they have worked. The
+clock on the wall is not asked, for it runs on while a loaded machine does other things: work
+is processor time, and waiting is beats in which a handler did none.
+"""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+from tests.ui.stacks import OF_THE_WINDOW, Place, Stack, handler_in, stacks, work_of_a_job
+
+LONGEST = 0.2
+"""Seconds of processor time, twice what a handler may take at the worst on the machine below:
+caches that are shared with others cost as much."""
+
+_BEAT = 0.005
+_LONGEST_HOLD = 0.15  # between two beats; a thread that lets others in is asked every 5 ms
+_LONGEST_WAIT = 100  # beats
+_FIXED_WORK = 0.0015  # seconds of `_fixed_work` on the machine on which the rule was set
+_A_JOB = Place("a job", 0, "that ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What kept the interface thread from its events.
+
+    Attributes:
+        kind: "works" at what is a job's, "waits" for something, "lasts" too long, or "holds" the
+            interpreter, whichever thread does.
+        handler: Where the window began it.
+        where: What it was at.
+    """
+
+    kind: str
+    handler: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.handler} → {self.where}"
+
+
+class Heartbeat:
+    """Beats inside its `with`; `kept` grows meanwhile.
+
+    Args:
+        window: Where the code of the window lies.
+    """
+
+    def __init__(self, window: str = OF_THE_WINDOW) -> None:
+        self.kept: list[Kept] = []
+        self._window = window
+        self._interface = threading.get_ident()
+        self._turns = 0
+        self._collections = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Heartbeat:
+        gc.callbacks.append(self._note_collection)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+        gc.callbacks.remove(self._note_collection)
+
+    def turn(self) -> None:
+        """Note that the event loop came round: what runs now is another handler."""
+        self._turns += 1
+
+    def tell(self, kind: str, handler: Place, where: Place) -> None:
+        """Note what kept the thread, once for every handler."""
+        told = Kept(kind, str(handler), str(where))
+        if not any((one.kind, one.handler) == (told.kind, told.handler) for one in self.kept):
+            self.kept.append(told)
+
+    def _note_collection(self, _phase: str, info: Mapping[str, int]) -> None:
+        """Count Python's own great collections, which hold everybody and are nobody's fault."""
+        self._collections += info["generation"] == 2
+
+    def _beat(self) -> None:
+        seen: tuple[int, str, str] | None = None
+        began, beats = 0.0, 0
+        with tempfile.TemporaryFile() as paper:
+            worked, collections = _worked(), self._collections
+            while not self._over.wait(_BEAT):
+                standing, before, worked = stacks(paper), worked, _worked()
+                quiet, collections = collections == self._collections, self._collections
+                if quiet and not collections % 2:
+                    self._look_for_holder(standing, before, worked)
+                stack = standing.get(self._interface, ())
+                depth = handler_in(stack, self._window)
+                handler = (self._turns, *stack[depth][::2]) if depth is not None else None
+                if depth is None:
+                    seen = None
+                    continue
+                if job := work_of_a_job(stack, depth):
+                    self.tell("works", stack[depth], job)
+                if self._interface not in worked or not quiet:
+                    continue
+                if handler != seen:
+                    seen, beats = handler, 0
+                    began = before.get(self._interface, worked[self._interface])
+                beats += 1
+                self._look_at_handler(stack, depth, worked[self._interface] - began, beats)
+
+    def _look_at_handler(self, stack: Stack, depth: int, worked: float, beats: int) -> None:
+        if beats == _LONGEST_WAIT and worked < beats * _BEAT / 10:
+            self.tell("waits", stack[depth], stack[0])
+        if worked > LONGEST and worked > LONGEST * _slowness():
+            self.tell("lasts", stack[depth], stack[0])
+
+    def _look_for_holder(
+        self, standing: Mapping[int, Stack], before: Mapping[int, float], now: Mapping[int, float]
+    ) -> None:
+        """Find the one thread that worked since the last beat and let nobody in."""
+        held = [
+            thread
+            for thread, worked in now.items()
+            if worked - before.get(thread, 0.0) > _LONGEST_HOLD
+        ]
+        if len(held) == 1:  # two at once held nothing: only this thread was left out
+            stack = standing.get(held[0], ())
+            depth = handler_in(stack, self._window)
+            if depth is not None:
+                self.tell("holds", stack[depth], stack[0])
+            elif held[0] in _of_jobs():  # it let go when its job was done
+                self.tell("holds", _A_JOB, _A_JOB)
+
+
+def _of_jobs() -> set[int | None]:
+    return {one.ident for one in threading.enumerate() if one.name.startswith("job")}
+
+
+def _worked() -> dict[int, float]:
+    """Return the processor time of the other threads; nothing where the system does not tell."""
+    worked: dict[int, float] = {}
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return worked
+    for thread in threading.enumerate():
+        if thread.ident and thread is not threading.current_thread():
+            clock = time.pthread_getcpuclockid(thread.ident)
+            worked[thread.ident] = time.clock_gettime(clock)
+    return worked
+
+
+def _slowness() -> float:
+    """Return how many times slower this machine is just now than the one of the rule."""
+    began = time.thread_time()
+    _fixed_work()
+    return max(1.0, (time.thread_time() - began) / _FIXED_WORK)
+
+
+def _fixed_work() -> None:
+    seen: dict[int, int] = {}
+    for number in range(20_000):
+        seen[number % 97] = seen.get(number % 97, 0) + number

@@ -37,10 +37,8 @@ def N_(text: str) -> str:
 
 
 def _(text: str) -> str:
-    """Return the text in the chosen language; what has plural forms is said of one."""
-    said = _catalogue.gettext(text)
-    # Up to Python 3.11.2, which is Debian's, `gettext` finds nothing that has plural forms.
-    return _catalogue.ngettext(text, text, 1) if said == text else said
+    """Return the text in the chosen language."""
+    return _catalogue.gettext(text)
 
 
 def _n(text: str, count: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from imk_desktop.errors import UserError
+from imk_desktop.formats import number
 from imk_desktop.language import _
 
 WORDS = 18
@@ -43,7 +44,7 @@ def secret_of(words: str) -> bytes:
     if len(said) != WORDS:
         raise UserError(
             _("Lembar pemulihan berisi {right} kata, yang diketik {count}.").format(
-                right=WORDS, count=len(said)
+                right=number(WORDS), count=number(len(said))
             ),
             code="recovery_words_wrong",
         )

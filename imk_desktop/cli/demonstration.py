@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from imk_desktop.cli.frame import Call, command
+from imk_desktop.formats import number
 from imk_desktop.language import N_, _
 
 
@@ -28,7 +29,12 @@ def demo(call: Call, folder: Path, samples: int, seed: int) -> None:
         },
         _(
             "DATA CONTOH di '{name}': {samples} usaha, {stores} penyimpanan, {bundles} paket."
-        ).format(name=folder, samples=made.samples, stores=len(made.stores), bundles=made.bundles),
+        ).format(
+            name=folder,
+            samples=number(made.samples),
+            stores=number(len(made.stores)),
+            bundles=number(made.bundles),
+        ),
     )
 
 

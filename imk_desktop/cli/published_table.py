@@ -93,9 +93,9 @@ def why(cell: PublishedCell, figure: PublishedFigure, limits: PublicationLimits)
         }[figure.verdict]
     n, k = limits.sensitivity.dominance or (0, 0.0)
     return sentence.format(
-        respondents=limits.sensitivity.respondents,
+        respondents=number(limits.sensitivity.respondents),
         p=number(limits.sensitivity.p_percent or 0),
-        n=n,
+        n=number(n),
         k=number(k),
         mark=number(limits.mark_above),
         hide=number(limits.hide_above),
@@ -172,7 +172,7 @@ def _legend(table: PublishedTable, rows: str, columns: str) -> str:
         ).format(
             mark=number(table.limits.mark_above),
             hide=number(table.limits.hide_above),
-            hidden=hidden,
+            hidden=number(hidden),
         )
     ]
     verdicts = {figure.verdict for cell in table.cells for figure in cell.figures}

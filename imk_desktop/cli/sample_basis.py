@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 
 if TYPE_CHECKING:
@@ -44,17 +45,17 @@ def closing(basis: Basis) -> str:
         "Estimasi sementara. {records} baris, {without} tanpa penimbang; {strata} strata, "
         "{units} blok, {lonely} strata dengan satu blok{names}; derajat bebas {df}."
     ).format(
-        records=basis.records,
-        without=basis.without_weight,
-        strata=basis.strata,
-        units=basis.units,
-        lonely=len(first),
+        records=number(basis.records),
+        without=number(basis.without_weight),
+        strata=number(basis.strata),
+        units=number(basis.units),
+        lonely=number(len(first)),
         names=_in_brackets(first),
-        df=basis.degrees_of_freedom,
+        df=number(basis.degrees_of_freedom),
     )
     if later:
         line += " " + _("Di tahap kedua {count} strata dengan satu unit{names}.").format(
-            count=len(later), names=_in_brackets(later)
+            count=number(len(later)), names=_in_brackets(later)
         )
     return line
 
@@ -71,7 +72,7 @@ def warnings(basis: Basis) -> list[str]:
                 "Perhatian: {count} blok hanya berisi baris tanpa penimbang; tetap dihitung "
                 "sebagai blok terpilih dengan nilai 0: {names}.",
                 len(counted),
-            ).format(count=len(counted), names=named(counted))
+            ).format(count=number(len(counted)), names=named(counted))
         )
     if left_out:
         said.append(
@@ -79,7 +80,7 @@ def warnings(basis: Basis) -> list[str]:
                 "Perhatian: {count} blok tanpa penimbang yang hanya satu baris dianggap usaha, "
                 "tidak dihitung sebagai blok terpilih: {names}.",
                 len(left_out),
-            ).format(count=len(left_out), names=named(left_out))
+            ).format(count=number(len(left_out)), names=named(left_out))
         )
     if basis.unspoken:
         said.append(
@@ -98,7 +99,7 @@ def named(names: Sequence[str]) -> str:
     """
     line = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return _("{names}, dan {more} lagi").format(names=line, more=more) if more > 0 else line
+    return _("{names}, dan {more} lagi").format(names=line, more=number(more)) if more > 0 else line
 
 
 def _in_brackets(strata: Sequence[LonelyStratum]) -> str:

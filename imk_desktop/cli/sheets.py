@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imk_desktop.cli.frame import STORE, Call, command
-from imk_desktop.formats import visible
+from imk_desktop.formats import number, visible
 from imk_desktop.language import N_
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def load_samples(
                 "{refused} baris di '{name}' ditolak, {good} baris baik. Tidak ada yang diubah; "
                 "perbaiki baris itu, atau terima yang baik saja dengan --accept-good.",
                 loaded.refused_rows,
-            ).format(refused=loaded.refused_rows, name=file.name, good=loaded.rows)
+            ).format(refused=number(loaded.refused_rows), name=file.name, good=number(loaded.rows))
             + marked
         )
         refusal = UserError(message, code="baris_ditolak", file=str(file))
@@ -111,7 +111,6 @@ def read_mapping(mapped: tuple[str, ...]) -> dict[str, str]:
 
 def summary(loaded: LoadedSamples) -> str:
     """Say in one line what loading came to."""
-    from imk_desktop.formats import number
     from imk_desktop.language import _, _n
 
     said = _n(

@@ -73,7 +73,7 @@ def status_lines(sop: Sop, status: SurveyStatus) -> Iterator[str]:
         yield ""
         yield _n(
             "T: {samples} usaha dikembalikan, putaran {rounds}", status.returned.samples
-        ).format(samples=number(status.returned.samples), rounds=status.returned.rounds)
+        ).format(samples=number(status.returned.samples), rounds=number(status.returned.rounds))
     yield ""
     yield _("Langkah berikutnya: {what}").format(
         what=words.next_step_words(status.next_step, survey.offices)

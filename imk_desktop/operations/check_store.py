@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from imk_desktop import clock
 from imk_desktop.errors import MachineFault, UserError
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from imk_desktop.operations import attachments, laptops
 from imk_desktop.operations.back_up import LAST_BACKUP
@@ -110,7 +111,7 @@ class _Attachments:
             message = _n(
                 "{count} lampiran kantor lain belum sampai; diminta lewat paket berikutnya.", count
             )
-            yield Remark("attachment_awaited", message.format(count=count))
+            yield Remark("attachment_awaited", message.format(count=number(count)))
 
 
 def check_store(desk: Desk, ticket: Ticket | None = None) -> Checked:
@@ -156,7 +157,7 @@ def _rows(desk: Desk, connection: Connection, ticket: Ticket) -> Iterator[Remark
         message = _n(
             "{count} baris {table} tidak sama dengan catatan perubahannya ({kind}).", count
         )
-        yield Remark("state_differs", message.format(count=count, table=table, kind=kind))
+        yield Remark("state_differs", message.format(count=number(count), table=table, kind=kind))
 
 
 def _two_contents(connection: Connection) -> Iterator[Remark]:
@@ -174,7 +175,7 @@ def _two_contents(connection: Connection) -> Iterator[Remark]:
             message.format(
                 laptop=fork.laptop,
                 office=office_name(fork.office),
-                count=fork.parts,
+                count=number(fork.parts),
                 rows=", ".join(fork.rows),
             ),
         )
@@ -187,7 +188,9 @@ def _unmade(connection: Connection) -> Iterator[Remark]:
             "sampel atau bloknya, atau minta paket provinsi.",
             count,
         )
-        yield Remark("row_without_maker", message.format(count=count, office=office_name(office)))
+        yield Remark(
+            "row_without_maker", message.format(count=number(count), office=office_name(office))
+        )
 
 
 def _unlisted(connection: Connection) -> Iterator[Remark]:
@@ -200,7 +203,7 @@ def _unlisted(connection: Connection) -> Iterator[Remark]:
         )
         shown = found[:MOST_NAMED]
         names = ", ".join([*shown, "…"] if len(found) > len(shown) else shown)
-        yield Remark("not_listed", message.format(count=len(found), names=names))
+        yield Remark("not_listed", message.format(count=number(len(found)), names=names))
 
 
 def _keys(desk: Desk, connection: Connection) -> Iterator[Remark]:
@@ -227,7 +230,7 @@ def _age(last_backup: int | None) -> Iterator[Remark]:
         yield Remark("no_backup", _("Penyimpanan ini belum pernah dibuatkan backup."))
     elif (days := (clock.today() - clock.day_of(last_backup)).days) > BACKUP_DAYS:
         message = _n("Backup terakhir berumur {days} hari; buat yang baru.", days)
-        yield Remark("old_backup", message.format(days=days))
+        yield Remark("old_backup", message.format(days=number(days)))
 
 
 def _sop(desk: Desk) -> Iterator[Remark]:

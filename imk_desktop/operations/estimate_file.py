@@ -19,6 +19,7 @@ from imk_desktop.estimation.lonely import LonelyRule
 from imk_desktop.estimation.lonely_strata import LonelyStratum
 from imk_desktop.estimation.sample import Sample, StageOfFile, sample_of_file
 from imk_desktop.estimation.silent_units import SilentUnit
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.flat_numbers import DecimalSign
 from imk_desktop.spreadsheets.flat_table import FlatTable, read_flat_table
@@ -234,7 +235,7 @@ def _shares_of_levels(file: SampleFile, var: str) -> list[Figure]:
                 "Kolom '{column}' berisi {count} nilai yang berbeda, terlalu banyak untuk share. "
                 "Tidak ada yang dihitung; tambahkan --by.",
                 len(domains),
-            ).format(column=var, count=len(domains)),
+            ).format(column=var, count=number(len(domains))),
             code="too_many_levels",
             file=file.table.name,
         )

@@ -10,6 +10,7 @@ from imk_desktop.bundles.manifest import Manifest
 from imk_desktop.domain.exchange import Merged
 from imk_desktop.domain.running_numbers import gaps
 from imk_desktop.domain.status_words import went_back_words
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from imk_desktop.operations.desk import office_name
 from imk_desktop.replication.rights import Breach
@@ -29,16 +30,18 @@ def sentence(merged: Merged, *, own: bool) -> str:
         _("Paket {number} dari {office}: {new} baru, {changed} berubah, {same} tetap.").format(
             number=merged.number,
             office=office_name(merged.from_office),
-            new=merged.new,
-            changed=merged.changed,
-            same=merged.unchanged,
+            new=number(merged.new),
+            changed=number(merged.changed),
+            same=number(merged.unchanged),
         )
     ]
     if own:
         parts.insert(0, _("Paket ini dibuat di laptop ini sendiri; isinya dipulihkan."))
     if merged.conflicts:
         parts.append(
-            _n("{count} beda isian perlu dipilih.", merged.conflicts).format(count=merged.conflicts)
+            _n("{count} beda isian perlu dipilih.", merged.conflicts).format(
+                count=number(merged.conflicts)
+            )
         )
     if merged.waiting_for:
         parts.append(
@@ -83,7 +86,7 @@ def named_aside(aside: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Say whose parts were set aside, and why, from their (laptop, reason)."""
     return tuple(
         _n("{count} bagian dari laptop {laptop} ditahan, {reason}", count).format(
-            count=count, laptop=laptop, reason=why_aside(reason)
+            count=number(count), laptop=laptop, reason=why_aside(reason)
         )
         for (laptop, reason), count in sorted(Counter(aside).items())
     )

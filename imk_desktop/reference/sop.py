@@ -36,6 +36,7 @@ from imk_desktop.domain.sop import (
     Unit,
 )
 from imk_desktop.errors import UserError
+from imk_desktop.formats import number
 from imk_desktop.language import _
 from imk_desktop.resource_files import resource
 
@@ -123,7 +124,8 @@ class _Reader:
         self.differ("lane", [lane.key for lane in lanes])
         stages = self.each(content, "stage", self.stage(tuple(lane.key for lane in lanes)))
         if not 0 < len(stages) <= MOST_STAGES:
-            self.refuse("stage", _("harus 1 sampai {count} tahap").format(count=MOST_STAGES))
+            most = _("harus 1 sampai {count} tahap").format(count=number(MOST_STAGES))
+            self.refuse("stage", most)
         self.differ("stage", [stage.key for stage in stages])
         places = {Place(stage.key, step.lane) for stage in stages for step in stage.steps}
         return Sop(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TextIO
 
 from imk_desktop.errors import UserError
+from imk_desktop.formats import number as shown
 from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.flat_numbers import (
     LARGEST,
@@ -195,8 +196,8 @@ def _read(
                 ).format(
                     file=path.name,
                     row=skipped + reader.line_num,
-                    cells=len(row),
-                    columns=len(header),
+                    cells=shown(len(row)),
+                    columns=shown(len(header)),
                 ),
                 code="row_uneven",
                 file=path.name,
@@ -247,7 +248,7 @@ def _refuse_swallowed(path: Path, row: Sequence[str], line: int, delimiter: str)
                     "lain, karena tanda kutipnya tidak ditutup. Tidak ada yang dihitung; perbaiki "
                     'tanda kutip (") di atas baris itu.',
                     len(parts) - 1,
-                ).format(file=path.name, row=line, rows=len(parts) - 1),
+                ).format(file=path.name, row=line, rows=shown(len(parts) - 1)),
                 code="quote_open",
                 file=path.name,
             )
@@ -258,7 +259,7 @@ def _too_long(path: Path, column: str, line: int) -> UserError:
         _(
             "Berkas '{file}' baris {row}, kolom '{column}': isian lebih panjang dari {letters} "
             "huruf. Tidak ada yang dihitung; periksa baris itu."
-        ).format(file=path.name, row=line, column=column, letters=LONGEST_CELL),
+        ).format(file=path.name, row=line, column=column, letters=shown(LONGEST_CELL)),
         code="cell_too_long",
         file=path.name,
     )

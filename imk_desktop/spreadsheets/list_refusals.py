@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from imk_desktop.domain.cell_fault import CellFault
+from imk_desktop.formats import number
 from imk_desktop.language import _
 from imk_desktop.spreadsheets import refusals
 from imk_desktop.spreadsheets.cells import text, whole
@@ -64,5 +65,5 @@ def refuse_swapped_columns(name: str, refused: list[CellFault], read: int) -> No
             why = _(
                 "Isi kolom '{column}' tidak sesuai judulnya di {count} dari {read} baris; "
                 "kolomnya tertukar, perbaiki judulnya atau tunjuk kolom yang benar."
-            ).format(column=column, count=count, read=read)
+            ).format(column=column, count=number(count), read=number(read))
             raise refusals.refused("kolom_tertukar", name, why)

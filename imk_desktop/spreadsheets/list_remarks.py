@@ -104,5 +104,5 @@ def _counted(book: Workbook, sheet: Sheet, code_: str, count: int, why: str) -> 
     if "tersembunyi" in code_:
         why = _("{why} Tetap dibaca.").format(why=why)
     return sheet_remark(
-        book.name, sheet.name, "", str(count), code_, why.replace("{n}", str(count))
+        book.name, sheet.name, "", str(count), code_, why.replace("{n}", number(count))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from imk_desktop.formats import number
 from imk_desktop.language import N_, _, _n
 
 OLE_ENTRY, OLE_SECTOR = 128, 512
@@ -97,7 +98,7 @@ def in_a_zip(parts: AbstractSet[str], mimetype: str) -> str:
     count = sum(not part.endswith("/") for part in parts)
     return _n(
         "arsip zip dengan {count} berkas; ekstrak dahulu, lalu muat berkas di dalamnya", count
-    ).format(count=count)
+    ).format(count=number(count))
 
 
 def in_an_office_container(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imk_desktop.errors import UserError
+from imk_desktop.formats import number
 from imk_desktop.language import _
 
 OF_THE_PROCESS = ("terlalu_berat", "terlalu_lama", "pembaca_terhenti")
@@ -113,9 +114,9 @@ def too_big(name: str, megabytes: float, limit: float) -> UserError:
         "terlalu_besar",
         name,
         _(
-            "Isinya setelah dibongkar {size:.0f} MB, paling besar {limit:.0f} MB; "
+            "Isinya setelah dibongkar {size} MB, paling besar {limit} MB; "
             "hapus baris, kolom dan lembar yang tidak dipakai, lalu simpan ulang."
-        ).format(size=megabytes, limit=limit),
+        ).format(size=number(megabytes), limit=number(limit)),
     )
 
 

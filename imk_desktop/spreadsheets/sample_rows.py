@@ -364,7 +364,7 @@ def _plain_text(cells: RowCells, field: str, blocked: Collection[str]) -> str:
 def _warn_of_length(cells: RowCells, field: str, found: str) -> None:
     why = _n(
         "{length} huruf, lebih dari {limit}; tetap disimpan utuh, periksa isinya.", len(found)
-    ).format(length=len(found), limit=LONG_TEXT)
+    ).format(length=shown(len(found)), limit=shown(LONG_TEXT))
     cells.warn(field, "teks_sangat_panjang", why)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from imk_desktop.spreadsheets.cells import code, text
 from imk_desktop.spreadsheets.grid import Row, is_blank
@@ -66,7 +67,7 @@ class WholeRows:
             cells.refuse("", "baris_tertempel", why)
         elif not self._fits(row):
             why = _n("berisi {count} kolom, judulnya {width} kolom.", len(row.cells)).format(
-                count=len(row.cells), width=self._width
+                count=number(len(row.cells)), width=number(self._width)
             )
             cells.refuse("", "jumlah_kolom_salah", why)
         else:

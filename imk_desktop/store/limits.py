@@ -11,6 +11,7 @@ from math import isfinite
 from imk_desktop.domain.change import Change, Value
 from imk_desktop.domain.limits import LARGEST_CHANGE, LATEST_MS, LONGEST_NAME, LONGEST_TEXT
 from imk_desktop.errors import UserError
+from imk_desktop.formats import number
 from imk_desktop.language import _
 
 _WHOLE = 2**63
@@ -26,7 +27,7 @@ def refuse_unsendable(change: Change) -> None:
     for name in (change.row, change.by):
         if len(name) > LONGEST_NAME:
             message = _("'{start}…' terlalu panjang; paling banyak {most} huruf.")
-            raise _refusal(message.format(start=name[:30], most=LONGEST_NAME))
+            raise _refusal(message.format(start=name[:30], most=number(LONGEST_NAME)))
         if not _is_text(name):
             raise _refusal(_no_text(name))
     if not 0 <= max(change.when, change.taken) <= LATEST_MS:
@@ -46,7 +47,7 @@ def _fault_of(field: str, value: Value) -> str:
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             message = _("Isian {field} terlalu panjang; paling banyak {most} huruf.")
-            return message.format(field=field, most=LONGEST_TEXT)
+            return message.format(field=field, most=number(LONGEST_TEXT))
         return "" if _is_text(value) else _no_text(value)
     if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
         return _("Bilangan pada isian {field} terlalu besar.").format(field=field)

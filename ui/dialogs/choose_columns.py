@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.list_columns import ListLook
-from imk_desktop.formats import visible
+from imk_desktop.formats import number, visible
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
 from ui.theme.looks import text_label
@@ -103,7 +103,7 @@ class ChooseColumns(AskDialog):
         if twice:
             remark = _("Dipilih dua kali: {fields}.").format(fields=", ".join(twice))
         elif len(names) < self._fewest:
-            remark = _("Pilih sedikitnya {fewest} kolom.").format(fewest=self._fewest)
+            remark = _("Pilih sedikitnya {fewest} kolom.").format(fewest=number(self._fewest))
         self.remark.setText(remark)
         self.act.setEnabled(not remark)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imk_desktop.domain.exchange import ConflictView
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from ui.acts import Acts
 from ui.dialogs.choose_value import ChooseValue
@@ -72,7 +73,9 @@ class ConflictsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         self.words.setText(
-            _n("{count} beda isian belum dipilih", len(conflicts)).format(count=len(conflicts))
+            _n("{count} beda isian belum dipilih", len(conflicts)).format(
+                count=number(len(conflicts))
+            )
             if conflicts
             else _("Tidak ada beda isian.")
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from imk_desktop.domain.exchange import Merged
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from ui.documents_folder import documents_folder
 from ui.exchange.bundle_table import BundleTable
@@ -95,7 +96,9 @@ class ReceivePage(Page):
         if self._busy:
             self._later.extend(files)
             return
-        self.words.setText(_n("Memeriksa {count} berkas…", len(files)).format(count=len(files)))
+        self.words.setText(
+            _n("Memeriksa {count} berkas…", len(files)).format(count=number(len(files)))
+        )
         acts = self._session.acts
         job = self._session.ask_long(
             lambda ticket: take_all(acts.preview, files, ticket), self._show_previews
@@ -130,7 +133,9 @@ class ReceivePage(Page):
     @Slot()
     def _merge(self) -> None:
         files = [merged.file for merged in self._in_order() if merged.file in self._ready]
-        self.words.setText(_n("Menggabungkan {count} paket…", len(files)).format(count=len(files)))
+        self.words.setText(
+            _n("Menggabungkan {count} paket…", len(files)).format(count=number(len(files)))
+        )
         job = self._session.act(
             lambda acts, ticket: take_all(acts.merge, files, ticket), self._show_merged
         )

@@ -37,7 +37,9 @@ def returned_words(samples: int, rounds: int) -> str:
     """Say what the arrow that sends work back carries; empty for nothing."""
     if not samples:
         return ""
-    return _("{count} kembali · putaran {round}").format(count=number(samples), round=rounds)
+    return _("{count} kembali · putaran {round}").format(
+        count=number(samples), round=number(rounds)
+    )
 
 
 def office_line(code: str, name: str, office: OfficeStatus) -> str:

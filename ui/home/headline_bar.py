@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from imk_desktop.domain.sop import Sop
 from imk_desktop.domain.status import Attention, State, SurveyStatus
 from imk_desktop.domain.status_words import day_words
+from imk_desktop.formats import number
 from imk_desktop.language import _
 from ui.home.line_words import attention_line, headline_line
 from ui.icons import drawn_icon
@@ -68,7 +69,7 @@ class HeadlineBar(QWidget):
 
     def _rest(self, items: Sequence[Attention], sop: Sop) -> QWidget:
         """Return a button whose menu holds what the line has no room for."""
-        more = button(_("+{count} lainnya").format(count=len(items)), "warning")
+        more = button(_("+{count} lainnya").format(count=number(len(items))), "warning")
         menu = QMenu(more)
         for item in items:
             menu.addAction(attention_line(item, sop)).triggered.connect(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QVBoxLayout, QWi
 from imk_desktop.domain.exchange import ConflictView
 from imk_desktop.domain.field_words import field_word
 from imk_desktop.domain.sample_card import SampleCard, SampleLine
+from imk_desktop.formats import number
 from imk_desktop.language import _, _n
 from ui.samples.conflict_banner import ConflictBanner
 from ui.samples.field_editor import FieldEditor
@@ -157,7 +158,7 @@ class CardView(QScrollArea):
             self.history.addWidget(line)
             self.history.addWidget(who)
         left = 0 if self._all else len(self._told) - _SHOWN
-        self.more.setText(_("Tampilkan {count} lagi").format(count=left))
+        self.more.setText(_("Tampilkan {count} lagi").format(count=number(left)))
         self.more.setVisible(left > 0)
 
     def _show_all(self) -> None:
@@ -202,7 +203,7 @@ def _told(card: SampleCard) -> str:
     if fields.get("size"):
         third.append(value_word(fields["size"]))
     if isinstance(workers := fields.get("listed_workers"), int):
-        third.append(_n("{count} pekerja (listing)", workers).format(count=workers))
+        third.append(_n("{count} pekerja (listing)", workers).format(count=number(workers)))
     return "\n".join(" · ".join(line) for line in (first, second, third) if line)
 
 

@@ -159,7 +159,7 @@ def _what(table: str, entries: Sequence[HistoryEntry]) -> str:
     if table == "fasih":
         return _("FASIH: {status}").format(status=values.get("status") or "–")
     if len(values) > 4:
-        return _n("{count} isian", len(values)).format(count=len(values))
+        return _n("{count} isian", len(values)).format(count=number(len(values)))
     return "\n".join(f"{field_word(entry.field, table)}: {_from_to(entry)}" for entry in entries)
 
 

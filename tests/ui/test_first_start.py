@@ -206,3 +206,19 @@ def test_what_is_missing_is_said_in_colour_at_its_field_with_the_keyboard_in_it(
     assert form.passphrase.first.property("faulty")
     assert not form.name.property("faulty")
     assert not form.passphrase.first.visibleRegion().isEmpty()
+
+
+def test_a_file_that_is_missing_is_said_in_colour_at_the_line_of_its_path(
+    window: MainWindow,
+) -> None:
+    window.first_start.choices.buttons[CREATE].click()
+    form = window.first_start.create_form
+    form.name.setText("Rina")
+    form.file.line.clear()
+
+    form.act.click()
+
+    assert len(form.faults()) == 1
+    assert form.file.line.property("faulty")
+    assert form.file.line.accessibleDescription() == form.faults()[0]
+    assert form.focusWidget() is form.file.line

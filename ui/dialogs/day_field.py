@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit
+from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton
 
 from imk_desktop import clock
+from imk_desktop.language import _
 from ui.theme.wheel_guard import guarded
 
 
@@ -29,6 +30,15 @@ def _calendar() -> QCalendarWidget:
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setWeekdayTextFormat(Qt.DayOfWeek.Saturday, QTextCharFormat())
     calendar.setMinimumSize(300, 210)
+    turns = (("qt_calendar_prevmonth", "‹", _("Bulan sebelumnya")),
+             ("qt_calendar_nextmonth", "›", _("Bulan berikutnya")))  # fmt: skip
+    for name, sign, told in turns:
+        turn = calendar.findChild(QToolButton, name)
+        if turn is not None:
+            turn.setIcon(QIcon())  # Qt's own arrow is black, whatever it lies on
+            turn.setText(sign)
+            turn.setToolTip(told)
+            turn.setAccessibleName(told)
     return calendar
 
 

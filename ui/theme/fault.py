@@ -12,7 +12,8 @@ class FaultText(QLabel):
     """Hidden while nothing is wrong.
 
     Args:
-        field: The field that it stands under; its border takes the colour too.
+        field: The field that it stands under; its border takes the colour too, or that of its
+            line where it is made of several parts.
         hint: What else is said of the field, to be heard while nothing is wrong.
     """
 
@@ -21,8 +22,8 @@ class FaultText(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         looking(self, "fault")
-        self._field, self._hint = field, hint
-        field.setAccessibleDescription(hint)
+        self._field, self._hint = field.focusProxy() or field, hint
+        self._field.setAccessibleDescription(hint)
         self.hide()
 
     def say(self, words: str, *, take_keyboard: bool = True) -> None:

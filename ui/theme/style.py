@@ -90,6 +90,14 @@ QTableView {{ background: {c.surface}; border: none; gridline-color: {c.line};
     selection-background-color: {c.hover}; selection-color: {c.text}; outline: none; }}
 QTableView::item {{ padding: 3px 6px; border-bottom: 1px solid {c.page}; }}
 QTableView::item:selected {{ background: {c.hover}; color: {c.text}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.heading}; }}
+QCalendarWidget QToolButton {{ background: transparent; color: {c.text}; font-weight: 600;
+    border: 1px solid transparent; border-radius: 4px; padding: 4px 8px; }}
+QCalendarWidget QToolButton:hover {{ background: {c.hover}; }}
+QCalendarWidget QToolButton:focus {{ border-color: {c.accent}; }}
+QCalendarWidget QToolButton#qt_calendar_prevmonth,
+QCalendarWidget QToolButton#qt_calendar_nextmonth {{ font-size: {TITLE_PX}px; padding: 0px 8px; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; width: 0px; }}
 QCalendarWidget QTableView::item {{ padding: 0px; border: none; }}
 QCalendarWidget QTableView::item:selected {{ background: {c.accent_ground};
     color: {c.on_accent}; border-radius: 4px; }}

@@ -83,7 +83,9 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     """
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
     widths = _widths(_start(text), delimiter)
-    enough = max(NEARLY * max(widths, key=lambda width: (width - 1) * widths[width], default=0), 2)
+    # A header broken within its cells weighs as much as one row below it: the wider one is whole.
+    usual = max(widths, key=lambda width: ((width - 1) * widths[width], width), default=0)
+    enough = max(NEARLY * usual, 2)
     lines = list(_lines(text, delimiter, enough))
     at, swallowed_until, opener = 0, 0, 0
     while at < len(lines):

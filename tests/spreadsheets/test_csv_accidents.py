@@ -79,6 +79,24 @@ def test_line_breaks_within_cells_are_no_stray_quotes(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("parts", [2, 3, 4])
+def test_titles_of_several_lines_above_a_single_row_are_no_stray_quotes(tmp_path, parts):
+    width = -(-(len(HEADER) + parts - 1) // parts)  # of each line, all equal
+    more = width * parts - parts + 1 - len(HEADER)
+    titles = [*HEADER, *(f"Catatan {number}" for number in range(more))]
+    for column in range(width - 1, len(titles) - 1, width - 1):
+        first, _, second = titles[column].partition(" ")
+        titles[column] = f'"{first}\n{second}"'
+    path = tmp_path / "a.csv"
+    lines = lines_of(titles, [*row(), *[None] * more])
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+
+    found = read(path)
+
+    assert len(found.rows) == 1
+    assert not found.refused
+
+
 def test_an_inch_mark_in_the_last_row_is_no_broken_download(tmp_path):
     lines = lines_of(HEADER, *many(3), row(nus=4, name='Papan 12" Jaya'))
     path = tmp_path / "a.csv"

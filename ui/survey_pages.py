@@ -135,6 +135,7 @@ class SurveyPages(QObject):
             self.work.try_list(sheet)
         if bundles := [file for file in files if file not in sheets]:
             self._stack.setCurrentWidget(self.receive)
+            self.receive.setFocus()
             self.receive.show_files(bundles)
 
     def open_send(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.living_survey import LivingSurvey
@@ -137,3 +138,25 @@ def test_opened_anew_the_page_is_empty(qtbot: QtBot, province: MainWindow, broke
     province.open_receive()
 
     assert outcomes(province.survey.receive) == {}
+
+
+def test_the_keyboard_stays_on_the_page_while_bundles_are_taken_in(
+    qtbot: QtBot, province: MainWindow, survey: LivingSurvey
+) -> None:
+    province.receive_files([survey.waiting_bundle])
+    receive = province.survey.receive
+    still(qtbot, province)
+    looked_into = province.focusWidget()
+    free = Event()
+    province.session._context.jobs.start(lambda _ticket: free.wait(10))
+
+    qtbot.keyClick(receive.merge, Qt.Key.Key_Space)
+    meanwhile = province.focusWidget()
+    qtbot.keyClick(meanwhile, Qt.Key.Key_Space)  # a second press
+    free.set()
+    still(qtbot, province)
+
+    assert looked_into is receive.merge
+    assert meanwhile is receive
+    assert province.focusWidget() is receive.choose
+    assert outcomes(receive) == {"kedua.imk": "Digabung"}

@@ -76,3 +76,21 @@ def test_a_bundle_made_seconds_ago_is_never_said_to_be_received(
 
     assert "sudah diterima" not in send.offices.item(0).text()
     assert "tanpa perubahan baru" in send.offices.item(0).text()
+
+
+def test_after_sending_the_keyboard_is_on_the_offices_not_on_a_name_in_the_header(
+    qtbot: QtBot,
+    open_window: Callable[[Path], MainWindow],
+    survey: LivingSurvey,
+    tmp_path: Path,
+) -> None:
+    regency = open_window(survey.regency)
+    regency.open_send()
+    send = regency.survey.send
+    send.folder.show_path(tmp_path)
+
+    with qtbot.waitSignal(regency.session.status_changed, timeout=10_000):
+        send.send.click()
+    still(qtbot, regency)
+
+    assert regency.focusWidget() is send.offices

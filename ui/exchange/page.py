@@ -67,6 +67,10 @@ class Page(QWidget):
         job.progressed.connect(self._advance)
         job.ended.connect(self._rest)
 
+    def goes_on(self) -> QWidget:
+        """Return where the keyboard goes when work has ended."""
+        return self.back
+
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -80,7 +84,17 @@ class Page(QWidget):
         self._show_work(False)
 
     def _show_work(self, working: bool) -> None:
+        """Show whether work is under way; the keyboard stays on the page, on no button meanwhile.
+
+        Left to itself it would leave a button that is disabled for the next one that is not, in
+        the header, and a second press would do something else.
+        """
+        keyboard = self.window().focusWidget()
+        if working and keyboard is not None and self.isAncestorOf(keyboard):
+            self.setFocus()
         self.progress.setVisible(working)
         self.stop.setVisible(working)
         self.back.setDisabled(working)
         self.working.emit(working)
+        if not working and self.hasFocus():
+            self.goes_on().setFocus()

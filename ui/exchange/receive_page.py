@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imk_desktop.domain.exchange import Merged
 from imk_desktop.formats import number
@@ -107,6 +107,12 @@ class ReceivePage(Page):
         job.failed.connect(lambda _error: self._show())
         self.watch(job)
 
+    def goes_on(self) -> QWidget:
+        """Return the next button to press."""
+        if self._ready:
+            return self.merge
+        return self.choose if self.see_conflicts.isHidden() else self.see_conflicts
+
     def _work(self, busy: bool) -> None:
         self._busy = busy
         self._allow()
@@ -127,8 +133,6 @@ class ReceivePage(Page):
             if can_be_merged(one):
                 self._ready.append(one.file)
         self._show()
-        if self._ready:
-            self.merge.setFocus()
 
     @Slot()
     def _merge(self) -> None:
@@ -151,7 +155,6 @@ class ReceivePage(Page):
         self._show()
         contested = any(merged.conflicts for merged in told)
         self.see_conflicts.setVisible(contested or not self.see_conflicts.isHidden())
-        (self.see_conflicts if contested else self.choose).setFocus()
 
     def _show(self) -> None:
         """Show every file with what became of it, or will."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from imk_desktop.domain.exchange import Exported
 from imk_desktop.domain.status import Exchange, SurveyStatus
@@ -108,6 +108,10 @@ class SendPage(Page):
     def say(self, words: str) -> None:
         """Say what was written beside the bundles."""
         self.words.setText(words)
+
+    def goes_on(self) -> QWidget:
+        """Return the list of offices: the next press of the button would write all anew."""
+        return self.offices
 
     def chosen(self) -> list[str]:
         """Return the offices that are ticked."""

@@ -149,6 +149,22 @@ def covers(
     return all(reached.get(key, 0) >= seq for key, seq in _reached(held, earlier).items())
 
 
+def is_known(runs: Iterable[AnyRun], stated: Mapping[str, Frontier]) -> bool:
+    """Tell whether we hold every change that a statement names.
+
+    If not, nothing can be concluded from what it does not name: that may stand behind.
+    """
+    known: dict[tuple[str, bytes], int] = {}
+    for run in runs:
+        key = run.partition, run.epoch
+        known[key] = max(run.last, known.get(key, 0))
+    return all(
+        known.get((partition, mark.epoch), 0) >= mark.seq
+        for partition, marks in stated.items()
+        for mark in marks
+    )
+
+
 def _reached(held: Iterable[Run], stated: Mapping[str, Frontier]) -> dict[tuple[str, bytes], int]:
     """Return by (partition, epoch) up to which seq the holder of a statement has changes."""
     by_epoch = defaultdict[tuple[str, bytes], list[Run]](list)

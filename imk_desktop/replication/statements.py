@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from imk_desktop.replication.frontier import Frontier, Run, covers
+from imk_desktop.replication.frontier import Frontier, Run, covers, is_known
 
 DAY_MS = 86_400_000
 AHEAD_MS = DAY_MS
@@ -74,7 +74,10 @@ def last_words(statements: Collection[Statement]) -> list[Statement]:
 
 
 def went_back(held: Sequence[Run], statements: Collection[Statement]) -> list[Statement]:
-    """Return the last words of a laptop by which it lacks what it had before.
+    """Return the last words of a laptop by which it surely lacks what it had before.
+
+    Who names changes that are not here may have all that we hold behind them: it is we who
+    went back then.
 
     Args:
         held: All segments that we hold of the partitions in question.
@@ -83,7 +86,8 @@ def went_back(held: Sequence[Run], statements: Collection[Statement]) -> list[St
     return [
         one
         for one in last_words(statements)
-        if any(
+        if is_known(held, one.have)
+        and any(
             overtakes(one, other) and not covers(held, one.have, other.have) for other in statements
         )
     ]

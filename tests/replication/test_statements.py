@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from imk_desktop.replication.statements import (
@@ -12,6 +14,8 @@ from imk_desktop.replication.statements import (
     overtakes,
     went_back,
 )
+from tests.replication.changes import mark
+from tests.replication.test_frontier import piece
 
 NOW = 1_780_000_000_000
 
@@ -59,3 +63,24 @@ def test_what_is_older_than_two_months_when_it_comes_has_no_date_that_counts():
 
 def test_nobody_went_back_who_said_one_thing():
     assert went_back([], [said(1, 1)]) == []
+
+
+def test_who_has_less_than_before_went_back():
+    held = [piece("a", 1, 3)]
+    before, now = (
+        replace(said(place, place, place), have={"1703": (mark(seq, "a"),)})
+        for place, seq in ((1, 3), (2, 2))
+    )
+
+    assert went_back(held, [before, now]) == [now]
+
+
+def test_who_names_what_is_not_here_is_not_told_to_have_gone_back():
+    """After a restore here, what stands behind the unknown mark cannot be told."""
+    held = [piece("a", 1, 3)]
+    before = replace(said(1, 1, 1), have={"1703": (mark(3, "a"),)})
+    now = replace(said(2, 2, 2), have={"1703": (mark(1, "z"),)})
+
+    assert went_back(held, [before, now]) == []
+    assert went_back([*held, piece("z", 1, 1, mark(3, "a"))], [before, now]) == []
+    assert went_back([*held, piece("z", 1, 1, mark(2, "a"))], [before, now]) == [now]

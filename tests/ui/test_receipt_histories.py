@@ -244,8 +244,10 @@ class Season:
                 words.setdefault(said.laptop, []).append((said, came))
         held, sent = life.sent.get(other, (frozenset(), -1))
         last = {name: max(said, key=lambda one: one[0].step) for name, said in words.items()}
+        here = held_by(laptop.desk())
         for name, (newest, came) in last.items():
-            if came > sent and any(not one.held <= newest.held for one, _ in words[name]):
+            is_told = came > sent and newest.held <= here  # else it may be we who went back
+            if is_told and any(not one.held <= newest.held for one, _ in words[name]):
                 return "went back"
         if other not in life.sent:
             return "never sent"

@@ -20,22 +20,32 @@ Kinds = tuple[type, ...]
 
 def fit(shape: Shape, values: tuple[Value, ...]) -> bool:
     """Tell whether values fit the fields of a shape; there must be one for each."""
-    looks = _looks(shape, tuple(map(type, values)))
+    known = _known(shape)
+    if not known:  # answers have a hundred fields and more, which only the questionnaire knows
+        return True
+    looks = _looks(shape, tuple([type(values[at]) for at in known]))
     return looks is not None and (not looks or all(look(values[at]) for at, look in looks))
+
+
+@lru_cache(maxsize=4096)
+def _known(shape: Shape) -> tuple[int, ...]:
+    """Return the places of the fields of which this program knows the type."""
+    record = RECORDS.get(shape.table)
+    if record is None:
+        return ()
+    return tuple(at for at, name in enumerate(shape.fields) if record.field(name))
 
 
 @lru_cache(maxsize=2048)
 def _looks(shape: Shape, kinds: Kinds) -> tuple[tuple[int, Look], ...] | None:
     """Return the places whose value has to be looked at, and how; None if a type does not fit.
 
-    The types alone tell nearly all, and thousands of changes share them.
+    The types alone, those of the fields that are known, tell nearly all, and thousands of changes
+    share them.
     """
-    record = RECORDS.get(shape.table)
-    if record is None:
-        return ()
     looks = []
-    for at, (name, kind) in enumerate(zip(shape.fields, kinds, strict=True)):
-        field = record.field(name)
+    for at, kind in zip(_known(shape), kinds, strict=True):
+        field = RECORDS[shape.table].field(shape.fields[at])
         if field is None or kind is type(None):
             continue
         if kind not in _LOOKS[field.type]:

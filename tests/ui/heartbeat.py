@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from tests.ui.stacks import OF_THE_WINDOW, Place, Stack, handler_in, stacks, work_of_a_job
@@ -97,11 +98,13 @@ class Heartbeat:
         began, beats = 0.0, 0
         with tempfile.TemporaryFile() as paper:
             worked, collections = _worked(), self._collections
+            queued = _queued(threading.get_native_id())
             while not self._over.wait(_BEAT):
                 standing, before, worked = stacks(paper), worked, _worked()
+                behind, queued = queued, _queued(threading.get_native_id())
                 quiet, collections = collections == self._collections, self._collections
                 if quiet and not collections % 2:
-                    self._look_for_holder(standing, before, worked)
+                    self._look_for_holder(standing, before, worked, queued - behind)
                 stack = standing.get(self._interface, ())
                 depth = handler_in(stack, self._window)
                 handler = (self._turns, *stack[depth][::2]) if depth is not None else None
@@ -125,13 +128,21 @@ class Heartbeat:
             self.tell("lasts", stack[depth], stack[0])
 
     def _look_for_holder(
-        self, standing: Mapping[int, Stack], before: Mapping[int, float], now: Mapping[int, float]
+        self,
+        standing: Mapping[int, Stack],
+        before: Mapping[int, float],
+        now: Mapping[int, float],
+        queued: float,
     ) -> None:
-        """Find the one thread that worked since the last beat and let nobody in."""
+        """Find the one thread that worked since the last beat and let nobody in.
+
+        Args:
+            queued: How long the beat only waited for a processor meanwhile: nobody's fault.
+        """
         held = [
             thread
             for thread, worked in now.items()
-            if worked - before.get(thread, 0.0) > _LONGEST_HOLD
+            if worked - before.get(thread, 0.0) - queued > _LONGEST_HOLD
         ]
         if len(held) == 1:  # two at once held nothing: only this thread was left out
             stack = standing.get(held[0], ())
@@ -156,6 +167,15 @@ def _worked() -> dict[int, float]:
             clock = time.pthread_getcpuclockid(thread.ident)
             worked[thread.ident] = time.clock_gettime(clock)
     return worked
+
+
+def _queued(thread: int) -> float:
+    """Return how long a thread was ready and got no processor, seconds; 0 where nobody tells."""
+    try:
+        told = Path(f"/proc/self/task/{thread}/schedstat").read_text("ascii")
+    except OSError:
+        return 0.0
+    return int(told.split()[1]) / 1e9
 
 
 def _slowness() -> float:

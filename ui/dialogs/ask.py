@@ -40,7 +40,6 @@ class AskDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.act = QPushButton(act)
         buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.act.setDefault(True)
         for made in buttons.buttons():
             made.setIcon(QIcon())  # some desktops put their own beside ours
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
@@ -54,6 +53,7 @@ class AskDialog(QDialog):
         layout.addLayout(self.fields)
         layout.addStretch(1)
         layout.addWidget(buttons)
+        self.act.setDefault(True)  # only now the dialog knows it, and gives it back after a Tab
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
 
@@ -64,6 +64,13 @@ class AskDialog(QDialog):
         field.setAccessibleName(label.replace("&", ""))
         self.fields.addRow(named, field)
         self._chain.append(field)
+
+    def grow(self, part: QWidget) -> None:
+        """Give a part of the body all the height that the others leave."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.setStretchFactor(self.body, 100)
+        self.body.setStretchFactor(part, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field, and let Tab walk along the fields before the buttons."""

@@ -56,6 +56,7 @@ class ChooseColumns(AskDialog):
             self.body.addWidget(self.sheet)
         self.body.addWidget(self.table)
         self.body.addWidget(self.remark)
+        self.grow(self.table)
         self.resize(760, 460)
         self.sheet.currentIndexChanged.connect(self._show)
         self._show(0)

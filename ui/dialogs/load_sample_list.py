@@ -82,6 +82,7 @@ class LoadSampleList(AskDialog):
 
     def _lay_out_faults(self, unknown_columns: bool) -> None:
         self.body.addWidget(self.faults)
+        self.grow(self.faults)
         beside = QHBoxLayout()
         beside.addWidget(self.copy)
         if unknown_columns:

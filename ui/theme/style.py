@@ -103,8 +103,11 @@ QCalendarWidget QTableView::item:selected {{ background: {c.accent_ground};
     color: {c.on_accent}; border-radius: 4px; }}
 QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; }}
 QListView::item {{ padding: 5px 6px; }}
-QComboBox QAbstractItemView {{ selection-background-color: {c.hover};
-    selection-color: {c.text}; outline: none; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
+    selection-background-color: {c.accent_ground}; selection-color: {c.on_accent};
+    border: 1px solid {field_line}; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0px 6px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
 QSpinBox::up-arrow {{ image: none; width: 0px; height: 0px;
     border-left: 4px solid {c.surface}; border-right: 4px solid {c.surface};

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from imk_desktop.language import Language, speak
 from imk_desktop.operations.look_into_list import look_into_list
 from tests.ui.living_survey import sample_list
+from tests.ui.test_small_screens import DIALOGS
 from ui.context import Context
 from ui.dialogs.choose_columns import ChooseColumns
 from ui.dialogs.of_cells import Monitor
@@ -33,6 +35,23 @@ def test_the_main_button_is_still_pressed_by_enter_after_the_keyboard_was_on_it(
     dialog._chain[0].setFocus()
 
     assert dialog.act.isDefault()
+
+
+@pytest.mark.parametrize("kind", DIALOGS)
+def test_enter_on_cancel_cancels(qtbot: QtBot, kind: str) -> None:
+    dialog = DIALOGS[kind]()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    told: list[str] = []
+    dialog.accepted.connect(lambda: told.append("accepted"))
+    dialog.rejected.connect(lambda: told.append("rejected"))
+    dialog.act.setEnabled(True)
+    cancel = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Cancel)
+
+    cancel.setFocus()
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+
+    assert told == ["rejected"]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

@@ -42,7 +42,8 @@ class AskDialog(QDialog):
         buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
         for made in buttons.buttons():
             made.setIcon(QIcon())  # some desktops put their own beside ours
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        # Enter presses the button that has the keyboard: on this one it must not do the act.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)

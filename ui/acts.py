@@ -154,6 +154,7 @@ class Acts:
         write: bool,
         mapping: Mapping[str, str] | None = None,
         errors: Path | None = None,
+        replacing: bool = False,
     ) -> LoadedSamples:
         """Load a sample list, its good rows; or only say what that would do.
 
@@ -162,7 +163,8 @@ class Acts:
             ticket: May stop the work.
             write: Whether to load it.
             mapping: Titles of columns by field, as a person chose them.
-            errors: Where a copy with its faults marked is to be; it replaces what is there.
+            errors: Where a copy with its faults marked is to be.
+            replacing: Whether it may replace what is there: somebody was asked.
         """
         from imk_desktop.operations.load_samples import load_samples
 
@@ -173,7 +175,7 @@ class Acts:
             accept_good=True,
             dry_run=not write,
             errors=errors,
-            replacing=True,
+            replacing=replacing,
             ticket=ticket,
         )
 

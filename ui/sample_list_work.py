@@ -89,21 +89,29 @@ class SampleListWork(QObject):
         dialog.open()
 
     def _ask_for_copy(self, dialog: LoadSampleList) -> None:
-        """Ask where the copy is to be; the file dialog asks before one is replaced."""
+        """Ask where the copy is to be; the file dialog asks before the file named is replaced."""
         proposed = self._file.with_name(f"{self._file.stem}-kesalahan.xlsx")
         name, _filter = QFileDialog.getSaveFileName(
             dialog, _("Simpan salinan kesalahan"), str(proposed), "Excel (*.xlsx)"
         )
         if name:
-            self.save_copy(Path(name).with_suffix(".xlsx"), dialog)
+            named = Path(name)
+            out = named if named.suffix.lower() == ".xlsx" else Path(f"{named}.xlsx")
+            self.save_copy(out, dialog, replacing=out == named)
 
-    def save_copy(self, out: Path, dialog: LoadSampleList) -> None:
-        """Write a copy of the file with its faults marked, and say so in the dialog."""
+    def save_copy(self, out: Path, dialog: LoadSampleList, *, replacing: bool) -> None:
+        """Write a copy of the file with its faults marked, and say so in the dialog.
+
+        Args:
+            out: Where.
+            dialog: What asked for it.
+            replacing: Whether somebody was asked about replacing just that file.
+        """
         acts, file, mapping = self._session.acts, self._file, self._mapping
         words = _("✓ Salinan dengan sel yang ditandai: {file}").format(file=out)
         self._session.ask_long(
             lambda ticket: acts.load_samples(
-                file, ticket, write=False, mapping=mapping, errors=out
+                file, ticket, write=False, mapping=mapping, errors=out, replacing=replacing
             ),
             lambda _done: dialog.say_copied(words),
         )

@@ -1,6 +1,6 @@
 """`python -m ui.screenshots STORE OUTDIR`: pictures of the window at work, without a screen.
 
-Nothing is written to the store: bundles are looked into, not taken in.
+Nothing is written to the store: bundles are looked into, not taken in. Pictures of before stay.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from imk_desktop.domain.sop import Measure
 from imk_desktop.domain.status import Exchange
+from imk_desktop.user_files import free_name
 from ui.app import make_application, wear
 from ui.context import Context
 from ui.first_start.choices import JOIN
@@ -139,7 +140,7 @@ class Walk:
         return [file for _known, _age, file in sorted(found)[:4]]
 
     def _shoot(self, name: str, widget: QWidget | None = None) -> None:
-        file = self._folder / f"{len(self.written) + 1:02d}-{name}.png"
+        file = free_name(self._folder / f"{len(self.written) + 1:02d}-{name}.png")
         (widget or self._window).grab().save(str(file))
         self.written.append(file)
 

@@ -8,7 +8,6 @@ of the machine and of the file.
 from __future__ import annotations
 
 import errno
-import secrets
 import shutil
 import threading
 from collections.abc import Iterator
@@ -24,14 +23,11 @@ from sqlcipher3 import dbapi2
 
 from imk_desktop.errors import ImkError, MachineFault, UserError
 from imk_desktop.language import _
-from imk_desktop.passing import put
+from imk_desktop.passing import passing_folder, put
 from imk_desktop.user_files import fault_of, refuse_taken, taken
 
 BUSY_SECONDS = 10.0
 _LEAST_ROOM = 100_000
-
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file while it is open."""
 
 
 class Database:
@@ -110,25 +106,24 @@ class Database:
             MachineFault: The disk is full or the folder cannot be written; no copy is left.
             UserError: The store is damaged, or there is such a file; no copy is left.
         """
-        passing = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
         refuse_taken(to)
         try:
-            self._copy(passing)
-            if damage := damage_of(passing, self.key):
-                raise MachineFault(
-                    _("Salinan '{name}' rusak saat ditulis; periksa disknya.").format(name=to.name),
-                    code="backup_damaged",
-                    file=str(to),
-                ) from ValueError(damage)
-            try:
-                put(passing, to)
-            except FileExistsError as error:
-                raise taken(to) from error
-            except OSError as error:
-                raise fault_of(error, to) from error
-        finally:
-            for part in (passing, *(Path(f"{passing}{end}") for end in _BESIDE)):
-                part.unlink(missing_ok=True)
+            with passing_folder(to.parent) as folder:
+                copy = folder / to.name
+                self._copy(copy)
+                if damage := damage_of(copy, self.key):
+                    raise MachineFault(
+                        _("Salinan '{name}' rusak saat ditulis; periksa disknya.").format(
+                            name=to.name
+                        ),
+                        code="backup_damaged",
+                        file=str(to),
+                    ) from ValueError(damage)
+                put(copy, to)
+        except FileExistsError as error:
+            raise taken(to) from error
+        except OSError as error:
+            raise fault_of(error, to) from error
 
     def damage(self) -> str:
         """Return what SQLite finds wrong with the file, empty if nothing is."""

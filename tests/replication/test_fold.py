@@ -342,3 +342,40 @@ def test_the_standing_marks_are_those_of_the_heads(changes):
     state = fold(changes)
 
     assert state.marks() == {one for heads in state.heads().values() for one in heads}
+
+
+# A row that no maker made
+
+EPOCHS = {one.epoch for one in (mark(1, "a"), mark(1, "b"))}
+
+
+@given(odd_changes(), st.sampled_from(((), ("a",), ("b",), ("a", "b"))), st.randoms())
+def test_a_row_that_no_maker_made_is_there_in_no_order(changes, strangers, rng):
+    """In whichever order they come, one by one by `advance` or all at once by `fold`."""
+    epochs = {mark(1, name).epoch for name in strangers}
+    made = any(one.mark.epoch not in epochs for one in changes)
+    whole = fold(changes, epochs)
+    rng.shuffle(changes)
+    state = None
+    for count, one in enumerate(changes, 1):
+        advanced = advance(state, one, by_maker=one.mark.epoch not in epochs)
+        state = advanced or fold(changes[:count], epochs)
+
+    assert state is not None
+    assert (state.made, state.alive, state.heads()) == (made, whole.alive, whole.heads())
+    assert whole.made == made
+    assert whole.alive == (made and fold(changes).alive)
+
+
+@given(odd_changes(), st.integers(6, 9))
+def test_its_maker_brings_it_back_as_if_nobody_had_been_a_stranger(changes, seq):
+    maker = change(seq, {"name": "Sari"}, epoch="c")
+    assert not fold(changes, EPOCHS).alive
+
+    state = fold([*changes, maker], EPOCHS)
+
+    assert (state.made, state.alive, state.heads()) == (
+        True,
+        (whole := fold([*changes, maker])).alive,
+        whole.heads(),
+    )

@@ -10,11 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from imk_desktop.errors import ImkError, MachineFault, UserError
+from imk_desktop.passing import sweep_folders
 from imk_desktop.store import database as database_module
 from imk_desktop.store.database import damage_of, engine_versions, sorted_fault
 from imk_desktop.store.store import Store
@@ -286,7 +288,29 @@ def test_a_copy_is_made_while_the_store_is_written_to(tmp_path: Path) -> None:
     with opened(tmp_path, "copy.imkdb", LOCK) as copy:
         assert shown(copy, "sample")["name"] == "Tahu"
         assert count(copy, "setting") == 1
-    assert not list(tmp_path.glob(".copy*"))
+    assert {path.name for path in tmp_path.glob(".*")} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is forked")
+def test_a_copy_cut_off_by_a_kill_lies_under_a_name_that_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as store:
+        write(store, "sample", {KEY: {"name": "Tahu"}})
+        child = os.fork()
+        if not child:
+            monkeypatch.setattr(
+                database_module, "put", lambda *_names: os.kill(os.getpid(), SIGKILL)
+            )
+            store.database.back_up(tmp_path / "copy.imkdb")
+        os.waitpid(child, 0)
+    [left] = tmp_path.glob(".*")
+
+    sweep_folders(tmp_path, lambda _folder: None)
+
+    assert left.name.startswith(".imk-")
+    assert not list(tmp_path.glob(".*"))
+    assert not (tmp_path / "copy.imkdb").exists()
 
 
 def test_a_copy_takes_the_place_of_nothing(tmp_path: Path) -> None:
@@ -307,10 +331,10 @@ def test_a_copy_that_cannot_be_written_leaves_nothing_there(tmp_path: Path) -> N
     with opened(tmp_path) as store:
         with pytest.raises(UserError):  # a folder of that name is no file
             store.database.back_up(folder)
-        with pytest.raises(MachineFault):
+        with pytest.raises(UserError):
             store.database.back_up(tmp_path / "nowhere" / "copy.imkdb")
 
-    assert not list(tmp_path.glob(".copy*"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_copy_of_a_damaged_store_is_not_kept(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from imk_desktop.bundles.certificate import read_certificate
-from imk_desktop.bundles.container import open_bundle
+from imk_desktop.bundles.container import Accept, Take, open_bundle
 from imk_desktop.bundles.envelope import HEADER_SIZE, Envelope, read_envelope
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.bundles.refusals import not_for_us
@@ -20,6 +20,11 @@ from imk_desktop.operations.archive import archive
 from imk_desktop.operations.damaged_contents import damage_told, damaged_contents
 from imk_desktop.operations.delivery import Delivered, Delivery
 from imk_desktop.operations.desk import Desk, office_name
+from imk_desktop.operations.foreign_files import (
+    of_another_survey,
+    own_envelope,
+    shows_another_survey,
+)
 from imk_desktop.operations.merge_words import (
     named_aside,
     named_awaited,
@@ -72,13 +77,12 @@ def in_sending_order(files: Iterable[Path]) -> list[Path]:
 
 
 def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
-    envelope = read_envelope(file)
+    envelope = own_envelope(desk, file)
     bundle = envelope.bundle.hex()
     with desk.reading() as connection:
         known = exchange.find(connection, bundle)
     if known is not None:
         return _said_already(known, file)
-    refuse_other_years(desk, envelope)
     asked = set[str]()
     with desk.writing(keep=keep) as transaction:
         damaged = damaged_contents(desk, transaction.connection)
@@ -113,13 +117,7 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             elif member.kind == "attachment" and keep:
                 _keep_if_asked(desk, member, content, asked)
 
-        manifest = open_bundle(
-            envelope,
-            take,
-            identity=desk.keys.identity,
-            province_verify_key=desk.keys.province_verify_key,
-            accept=accept,
-        )
+        manifest = _opened(desk, envelope, take, accept)
         delivered = delivery.apply()
         merged = _told(desk, transaction, manifest, file, delivered, delivery)
         _enter(desk, transaction, manifest, file, merged)
@@ -132,6 +130,22 @@ def _merge(desk: Desk, file: Path, ticket: Ticket, *, keep: bool) -> Merged:
             merged = replace(merged, message=" ".join([merged.message, *words]))
             archive(desk, "in", bundle, file)
     return merged
+
+
+def _opened(desk: Desk, envelope: Envelope, take: Take, accept: Accept) -> Manifest:
+    """Open a bundle; of one that cannot be opened, say whether it is of another survey."""
+    try:
+        return open_bundle(
+            envelope,
+            take,
+            identity=desk.keys.identity,
+            province_verify_key=desk.keys.province_verify_key,
+            accept=accept,
+        )
+    except UserError as error:
+        if error.code == "not_for_us" and shows_another_survey(desk, envelope):
+            raise of_another_survey(desk, envelope.name, envelope.survey) from error
+        raise
 
 
 def _keep_if_asked(desk: Desk, member: Member, content: bytes, asked: set[str]) -> None:
@@ -152,31 +166,9 @@ def _keep_if_asked(desk: Desk, member: Member, content: bytes, asked: set[str]) 
         attachments.keep(desk, member.sha256.hex(), content)
 
 
-def refuse_other_years(desk: Desk, envelope: Envelope) -> None:
-    """Refuse a bundle of another survey year by its clear header.
-
-    Raises:
-        UserError: It is of another year.
-    """
-    if envelope.year != desk.year:
-        message = _("Paket IMK {theirs}, data ini IMK {ours}. Tidak ada yang diubah.")
-        raise UserError(
-            message.format(theirs=envelope.year, ours=desk.year),
-            code="wrong_year",
-            file=envelope.name,
-        )
-
-
 def _check(desk: Desk, manifest: Manifest, envelope: Envelope) -> None:
     if manifest.survey != desk.keys.survey:
-        message = _(
-            "Paket '{name}' dari survei lain (bukan IMK {year} kantor ini). Tidak ada yang diubah."
-        )
-        raise UserError(
-            message.format(name=envelope.name, year=desk.year),
-            code="wrong_survey",
-            file=envelope.name,
-        )
+        raise of_another_survey(desk, envelope.name, manifest.survey)
     if manifest.to_office != desk.office and manifest.from_laptop != desk.laptop:
         raise not_for_us(office_name(manifest.to_office), envelope.name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from random import Random
 import pytest
 
 from imk_desktop.bundles.container import write_bundle
-from imk_desktop.bundles.envelope import HEADER_SIZE
+from imk_desktop.bundles.envelope import HEADER_SIZE, survey_mark
 from imk_desktop.bundles.keys import LaptopKeys, new_laptop_keys, new_province_keys
 from imk_desktop.bundles.manifest import Manifest, Member
 from imk_desktop.cli import main
@@ -25,7 +26,7 @@ from imk_desktop.operations.merge_bundle import merge_bundle, preview_bundle
 from imk_desktop.operations.record_visit import record_visit
 from imk_desktop.operations.set_field import set_field
 from imk_desktop.operations.store_digest import store_digest
-from tests.operations.enrolled import START, copy_store, enrolled, opened
+from tests.operations.enrolled import copy_store, enrolled, opened
 from tests.operations.two_offices import REGENCY, SAMPLES, add_samples, exchange, send
 
 DAMAGES = int(os.environ.get("IMK_DAMAGES", "500"))
@@ -63,7 +64,7 @@ def office(tmp_path_factory: pytest.TempPathFactory):
         exchange(province, regency)
         for number, sample in enumerate(SAMPLES):
             set_field(regency, sample, "owner", f"Pemilik {number}")
-            record_visit(regency, sample, result="selesai", officer="PCL", on=START)
+            record_visit(regency, sample, result="selesai", officer="PCL", on=date(2026, 7, 1))
         (good,) = send(regency, "1700")
         yield Office(province, regency, good.read_bytes(), folder)
 
@@ -170,7 +171,7 @@ def letter(office: Office, sender, **other: object) -> tuple[Manifest, bytes]:
         "from_laptop": sender.laptop,
         "to_office": "1700",
         "created_ms": 1,
-        "bundle": os.urandom(16),
+        "bundle": survey_mark(str(other.get("survey", sender.survey))) + os.urandom(12),
         "number": 1,
         "members": (Member("segment", 1, sha256(content).digest()),),
         "certificates": (sender.certificate,),
@@ -202,6 +203,7 @@ def letters(office: Office) -> dict[str, tuple[LaptopKeys, list[str], dict[str, 
         "addressed to another office": (sender, [ours], {"to_office": "1704"}),
         "of another year": (sender, [ours], {"year": 2025}),
         "of another survey": (sender, [ours], {"survey": "imk-2026-lain"}),
+        "of another survey, for its own laptops": (strangers(), [theirs], {}),
         "signed by a stranger": (strangers(), [ours], {"survey": sender.survey}),
         "with a stranger's certificate": (
             sender,
@@ -223,6 +225,7 @@ def letters(office: Office) -> dict[str, tuple[LaptopKeys, list[str], dict[str, 
         ("addressed to another office", "not_for_us"),
         ("of another year", "wrong_year"),
         ("of another survey", "bundle_forged"),
+        ("of another survey, for its own laptops", "wrong_survey"),
         ("signed by a stranger", "bundle_forged"),
         ("with a stranger's certificate", "bundle_forged"),
         ("without a certificate", "bundle_forged"),

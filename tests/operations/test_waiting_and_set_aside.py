@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,7 @@ from imk_desktop.operations.set_field import set_field
 from imk_desktop.operations.store_digest import store_digest
 from imk_desktop.store import reading, segments
 from imk_desktop.store.change_log import append
-from tests.operations.enrolled import SECRET, START, copy_store, opened
+from tests.operations.enrolled import SECRET, copy_store, opened
 from tests.operations.two_offices import SAMPLE, SAMPLES, exchange, field, post, send
 
 A_SEGMENT_EACH = 0.0001
@@ -75,7 +76,7 @@ def test_what_waits_is_kept_once_however_often_it_comes(province, regency):
 def test_a_bundle_of_another_sender_does_not_answer_for_what_waits(province, regency, colleague):
     written_in_two_sittings(regency)
     merge_bundle(province, send(regency, "1700", limit_mb=A_SEGMENT_EACH)[1])
-    record_visit(colleague, SAMPLE, result="selesai", officer="PCL", on=START)
+    record_visit(colleague, SAMPLE, result="selesai", officer="PCL", on=date(2026, 7, 1))
 
     merged = exchange(colleague, province)
 

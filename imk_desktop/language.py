@@ -37,8 +37,10 @@ def N_(text: str) -> str:
 
 
 def _(text: str) -> str:
-    """Return the text in the chosen language."""
-    return _catalogue.gettext(text)
+    """Return the text in the chosen language; what has plural forms is said of one."""
+    said = _catalogue.gettext(text)
+    # Up to Python 3.11.2, which is Debian's, `gettext` finds nothing that has plural forms.
+    return _catalogue.ngettext(text, text, 1) if said == text else said
 
 
 def _n(text: str, count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -230,7 +231,7 @@ def log(
     now = desk.now() if when is None else when
     with desk.writing() as transaction:
         if table == "document":
-            rows = {f"{fields['kind']}:{now}": fields}
+            rows = {f"{fields['kind']}:{secrets.token_hex(4)}": fields}
             change_log.write(
                 transaction, table, rows, partition=partition, writer=desk.writer, when=now
             )

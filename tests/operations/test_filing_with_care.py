@@ -75,7 +75,7 @@ def test_looking_at_a_stage_keeps_its_adjusted_dates(province):
 
 
 def test_a_receipt_is_known_as_soon_as_it_is_here(province, regency):
-    record_visit(regency, SAMPLE, result="selesai", officer="Santi", on=date(2026, 6, 1))
+    record_visit(regency, SAMPLE, result="selesai", officer="Santi", on=date(2026, 6, 8))
     exchange(regency, province)
     assert not survey_status(regency).bundles["1700"].acknowledged
 

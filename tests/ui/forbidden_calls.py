@@ -51,9 +51,10 @@ def _is_own(file: object) -> bool:
 
 
 def _look() -> None:
-    thread, tell, window = _told[-1]
-    if threading.get_ident() != thread:
+    listening = _told[-1:]  # on other threads it may end at any moment
+    if not listening or threading.get_ident() != listening[0][0]:
         return
+    _thread, tell, window = listening[0]
     stack, frame = [], sys._getframe(2)
     while frame is not None:
         code = frame.f_code

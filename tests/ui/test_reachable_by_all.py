@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,10 +60,13 @@ def window(
 
 def show(qtbot: QtBot, window: MainWindow, page: str) -> None:
     PAGES[page](window)
-    jobs = window.session._context.jobs
-    qtbot.waitUntil(lambda: not jobs.busy)
-    qtbot.wait(150)  # the card is read a moment after the list
-    qtbot.waitUntil(lambda: not jobs.busy)
+    qtbot.waitUntil(lambda: at_rest(window), timeout=15_000)
+
+
+def at_rest(window: MainWindow) -> bool:
+    """Say whether no work is left: no job, no page to be made, no card to be read in a moment."""
+    soon = [one for one in window.findChildren(QTimer) if one.isSingleShot() or not one.interval()]
+    return not window.session._context.jobs.busy and not any(one.isActive() for one in soon)
 
 
 def interactive(window: QWidget) -> Iterator[QWidget]:
@@ -110,7 +113,7 @@ def test_tab_visits_everything_once_and_comes_round(
     for _step in range(200):
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
-        if now is first:
+        if now is first and (len(visited) > 1 or not isinstance(now, QAbstractSpinBox)):
             break
         if now is visited[-1] and isinstance(now, QAbstractSpinBox):
             continue  # Tab walks from day to month to year first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QListWidget, QWidget
 
 from imk_desktop.formats import number
@@ -57,6 +57,7 @@ class LoadSampleList(AskDialog):
         self.faults = QListWidget()
         self.faults.setAccessibleName(_("Yang perlu diperiksa"))
         self.faults.setWordWrap(True)
+        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.copy = button(_("Simpan salinan &kesalahan…"))
         self.columns = button(_("Tunjuk &kolom…"))
         self.copied = text_label(wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,17 @@ def test_a_link_to_nowhere_is_not_followed(command, store, secret, tmp_path, cap
     assert not (tmp_path / "tidak ada").exists()
 
 
+def device(path: Path) -> Path:
+    """Return a device that may be lost: were it written over, the machine's own would be gone.
+
+    Only root makes one, and nobody else could write over the machine's.
+    """
+    if os.geteuid():
+        return Path("/dev/null")
+    os.mknod(path, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    return path
+
+
 def odd(folder: Path, what: str) -> Path:
     """Return what has a name and is no file."""
     path = folder / "aneh.imk"
@@ -120,7 +132,7 @@ def odd(folder: Path, what: str) -> Path:
         case "folder":
             path.mkdir()
         case "device":
-            return Path("/dev/null")
+            return device(path)
         case "long name":
             return folder / ("x" * 300)
     return path

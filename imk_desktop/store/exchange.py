@@ -74,6 +74,20 @@ def entries(connection: Connection, direction: Direction) -> list[BundleEntry]:
     return _entries(connection, "direction = ? ORDER BY at, rowid", (direction,))
 
 
+def last_entry(connection: Connection, direction: Direction) -> BundleEntry | None:
+    """Return the last bundle sent or received."""
+    found = _entries(connection, "direction = ? ORDER BY at DESC, rowid DESC LIMIT 1", (direction,))
+    return next(iter(found), None)
+
+
+def count(connection: Connection, direction: Direction) -> int:
+    """Return how many bundles were sent or received."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM bundle WHERE direction = ?", (direction,)
+    )
+    return int(found.scalar() or 0)
+
+
 def next_number(connection: Connection, laptop: str, to_office: str) -> int:
     """Return the running number of this laptop's next bundle to an office, from 1.
 

@@ -66,10 +66,9 @@ def exchange_standing(
 
 def last_seen(connection: Connection, direction: exchange.Direction) -> BundleSeen | None:
     """Return the last bundle received or sent."""
-    entries = exchange.entries(connection, direction)
-    if not entries:
+    last = exchange.last_entry(connection, direction)
+    if last is None:
         return None
-    last = entries[-1]
     changes = sum(int(last.outcome.get(name, 0)) for name in ("new", "changed"))
     other = last.from_office if direction == "in" else last.to_office
     return BundleSeen(other, last.number, last.at, last.bytes, changes)
@@ -77,7 +76,7 @@ def last_seen(connection: Connection, direction: exchange.Direction) -> BundleSe
 
 def received_count(connection: Connection) -> int:
     """Return how many bundles came here from others."""
-    return len(exchange.entries(connection, "in"))
+    return exchange.count(connection, "in")
 
 
 def _by_office(entries: Sequence[BundleEntry], side: str) -> dict[str, list[BundleEntry]]:

@@ -82,10 +82,7 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         csv.Error: The text holds what no csv holds.
     """
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
-    widths = _widths(_start(text), delimiter)
-    # A header broken within its cells weighs as much as one row below it: the wider one is whole.
-    usual = max(widths, key=lambda width: ((width - 1) * widths[width], width), default=0)
-    enough = max(NEARLY * usual, 2)
+    enough = max(NEARLY * _usual_width(_start(text), delimiter), 2)
     lines = list(_lines(text, delimiter, enough))
     at, swallowed_until, opener = 0, 0, 0
     while at < len(lines):
@@ -169,6 +166,17 @@ def _from(lines: Sequence[Line], at: int) -> Iterator[Line]:
 def _widths(lines: Sequence[str], delimiter: str) -> Counter[int]:
     """Return how many lines have so many cells."""
     return Counter(len(literal(line, delimiter)) for line in lines)
+
+
+def _usual_width(lines: Sequence[str], delimiter: str) -> int:
+    """Return how many cells a row usually has.
+
+    Titles broken within their cells weigh as much as one row below them, and so does a row with
+    a list glued to it: then what a reader of csv takes for a record decides.
+    """
+    widths = _widths(lines, delimiter)
+    whole = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
+    return max(widths, key=lambda width: ((width - 1) * widths[width], whole[width]), default=0)
 
 
 def _start(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from imk_desktop.operations.damaged_contents import (
     names_of,
 )
 from imk_desktop.operations.desk import Desk, office_name
-from imk_desktop.operations.survey_sop import sop_fault
+from imk_desktop.operations.survey_sop import sop_and_fault
 from imk_desktop.operations.two_contents import two_contents
 from imk_desktop.reference.regions import regions
 from imk_desktop.store import documents, facts, samples
@@ -234,7 +234,8 @@ def _age(last_backup: int | None) -> Iterator[Remark]:
 
 
 def _sop(desk: Desk) -> Iterator[Remark]:
-    if sop_fault(desk):
+    _sop_in_use, fault = sop_and_fault(desk)
+    if fault:
         message = _(
             "SOP yang dikirim bersama survei ini tidak dapat dibaca; dipakai SOP bawaan. "
             "Perbarui aplikasi, atau minta provinsi mengirimkannya lagi."

@@ -128,9 +128,8 @@ class Delivery:
         elif not self._says_the_same(header, content):
             self._keep_aside(header, content, FORKED)
 
-    def apply(self, ticket: Ticket | None = None) -> Delivered:
+    def apply(self) -> Delivered:
         """Apply every segment that waited and lacks nothing now; say what happened in all."""
-        ticket = ticket or self._ticket
         waiting = segments.in_state(self._transaction.connection, "waiting")
         for segment in waiting:
             self._look_up(segment)
@@ -138,8 +137,8 @@ class Delivery:
         self._outcome.waiting = [segment for segment in parked if segment.id in self._brought]
         with _garbage_collector_paused():
             for done, segment in enumerate(ready):
-                ticket.advance(done, len(ready))
-                self._apply(segment, list(self._changes(self._content(segment))))
+                self._ticket.advance(done, len(ready))
+                self._apply(segment, list(read_changes(self._content(segment))))
             if self._outdated:
                 self._take_questionnaire()
             self._transaction.folding.check_itself()
@@ -224,10 +223,6 @@ class Delivery:
 
     def _content(self, segment: StoredSegment) -> bytes:
         return segments.content(self._transaction.connection, segment.id)
-
-    def _changes(self, content: bytes) -> Iterator[list[Change]]:
-        """Yield a segment's changes in batches."""
-        return read_changes(content)
 
     def _weighed(self, content: bytes) -> Iterator[list[Change]]:
         """Yield a segment's changes in batches, as long as its file has room for them.

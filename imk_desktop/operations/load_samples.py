@@ -8,6 +8,7 @@ changes what BPS changed. A blank cell, or a column that is not there, says noth
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -153,7 +154,8 @@ def load_samples(
 
 
 def _counted(rows: list[SampleRow], offices: Iterable[str]) -> dict[str, int]:
-    return {office: sum(row.office == office for row in rows) for office in offices}
+    counts = Counter(row.office for row in rows)
+    return {office: counts[office] for office in offices}
 
 
 def _write(

@@ -10,7 +10,7 @@ from imk_desktop.domain.status import Footer, SurveyStatus
 from imk_desktop.operations.back_up import LAST_BACKUP
 from imk_desktop.operations.damaged_contents import damaged_contents
 from imk_desktop.operations.desk import Desk
-from imk_desktop.operations.survey_sop import sop_fault, survey_sop
+from imk_desktop.operations.survey_sop import sop_and_fault
 from imk_desktop.progress import status
 from imk_desktop.reference.holidays import days_off
 from imk_desktop.store import exchange_standing, facts, samples
@@ -27,7 +27,8 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
     Raises:
         MachineFault: The store is locked or the disk failed.
     """
-    today, sop = clock.today(), survey_sop(desk)
+    today = clock.today()
+    sop, fault = sop_and_fault(desk)
     with desk.reading() as connection:
         found = facts.survey_facts(
             connection,
@@ -54,7 +55,7 @@ def survey_status(desk: Desk, *, with_samples: bool = False) -> SurveyStatus:
     known = replace(
         found,
         year=desk.year,
-        sop_broken=bool(sop_fault(desk)),
+        sop_broken=bool(fault),
         bundles=bundles,
         bundles_received=count,
         damaged={

@@ -10,24 +10,20 @@ from imk_desktop.store import reading
 
 
 def survey_sop(desk: Desk) -> Sop:
-    """Return the SOP of the survey at this desk.
+    """Return the SOP of the survey at this desk; `sop_and_fault` tells more."""
+    return sop_and_fault(desk)[0]
+
+
+def sop_and_fault(desk: Desk) -> tuple[Sop, str]:
+    """Return the SOP of the survey at this desk, and why its own cannot be read, else nothing.
 
     Where its own cannot be read it is the shipped one: a file that no survey is made with, or
-    one for a newer program, stops no office. `sop_fault` tells.
+    one for a newer program, stops no office.
     """
     try:
-        return _own_sop(desk) or the_sop()
-    except UserError:
-        return the_sop()
-
-
-def sop_fault(desk: Desk) -> str:
-    """Return why the survey's own SOP cannot be read, empty where it can or there is none."""
-    try:
-        _own_sop(desk)
+        return _own_sop(desk) or the_sop(), ""
     except UserError as error:
-        return str(error)
-    return ""
+        return the_sop(), str(error)
 
 
 def _own_sop(desk: Desk) -> Sop | None:

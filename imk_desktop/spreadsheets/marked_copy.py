@@ -12,7 +12,7 @@ import math
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from imk_desktop.formats import visible
 from imk_desktop.language import _
 from imk_desktop.spreadsheets.archive import unpacked_mb
 from imk_desktop.spreadsheets.cells import without_control_characters
-from imk_desktop.spreadsheets.grid import Cell, Kind, Sheet, Workbook, is_blank
+from imk_desktop.spreadsheets.grid import Cell, Kind, Row, Sheet, Workbook, is_blank
 from imk_desktop.spreadsheets.headers import letters
 from imk_desktop.spreadsheets.sample_fields import MARK_OF_CHECKS
 from imk_desktop.user_files import fault_of
@@ -132,13 +132,19 @@ def _settle_formulas(sheet: Worksheet, table: Sheet) -> None:
                 _put(cell, table.errors.get((number, column)) or value)
 
 
-def _places(table: Sheet) -> dict[int, int]:
-    """Return where each row stands in a copy: lists glued within one line have one number."""
-    places: dict[int, int] = {}
+def _rows_of_copy(table: Sheet) -> Iterator[tuple[int, Row]]:
+    """Yield each row with its number in a copy: lists glued within one line have one number."""
     last = 0
     for row in table.rows:
         last = max(row.number, last + 1)
-        places.setdefault(row.number, last)
+        yield last, row
+
+
+def _places(table: Sheet) -> dict[int, int]:
+    """Return by number where the first row of that number stands in a copy."""
+    places: dict[int, int] = {}
+    for place, row in _rows_of_copy(table):
+        places.setdefault(row.number, place)
     return places
 
 
@@ -163,12 +169,10 @@ def _with_its_cells(read: Workbook) -> openpyxl.Workbook:
     for table in read.sheets:
         sheet = book.create_sheet(_title(table.name or Path(read.name).stem, book.sheetnames))
         sheet.sheet_state = "hidden" if table.hidden else "visible"
-        last = 0
-        for row in table.rows:
-            last = max(row.number, last + 1)
+        for place, row in _rows_of_copy(table):
             for column in row.filled():
-                if last <= LAST_ROW and column < LAST_COLUMN:
-                    _put(sheet.cell(last, column + 1), row[column])
+                if place <= LAST_ROW and column < LAST_COLUMN:
+                    _put(sheet.cell(place, column + 1), row[column])
     return book
 
 

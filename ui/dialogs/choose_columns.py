@@ -16,7 +16,7 @@ from imk_desktop.domain.list_columns import ListLook
 from imk_desktop.formats import number, visible
 from imk_desktop.language import _
 from ui.dialogs.ask import AskDialog
-from ui.theme.looks import text_label
+from ui.theme.looks import only_read, text_label
 from ui.theme.wheel_guard import guarded
 
 
@@ -132,15 +132,8 @@ def field_label(name: str) -> str:
 def _table() -> QTableWidget:
     table = QTableWidget()
     heads = (_("Judul di berkas"), _("Isi baris pertama"), _("Isian"))
-    table.setColumnCount(len(heads))
-    table.setHorizontalHeaderLabels(list(heads))
-    table.setAccessibleName(_("Kolom berkas"))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    header = only_read(table, _("Kolom berkas"), heads)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
     header.resizeSection(2, 250)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from imk_desktop.formats import number
 from imk_desktop.language import _
+from ui.theme.looks import only_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,17 +29,10 @@ class OfficeCounts(QTableWidget):
 
     def __init__(self, loaded: LoadedSamples, offices: Mapping[str, str]) -> None:
         super().__init__()
-        self.setAccessibleName(_("Sampel tiap kab/kota"))
         heads = (_("Kab/kota"), _("Sampel utama"), _("Sampel pengganti"))
-        self.setColumnCount(len(heads))
-        self.setHorizontalHeaderLabels(list(heads))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        header = only_read(self, _("Sampel tiap kab/kota"), heads)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for code, rows in loaded.by_office.items():

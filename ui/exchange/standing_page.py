@@ -12,7 +12,7 @@ from ui.exchange.page import Page
 from ui.exchange.send_page import PROVINCE, standing
 from ui.exchange.standing_words import standing_words
 from ui.home.line_words import short_name
-from ui.theme.looks import button, text_label
+from ui.theme.looks import button, only_read, text_label
 
 
 class StandingPage(Page):
@@ -98,17 +98,11 @@ def _table() -> QTableWidget:
         _("Nomor yang belum diterima"),
         _("Kiriman kita"),
     )
-    table = QTableWidget(0, len(heads))
-    table.setHorizontalHeaderLabels(list(heads))
-    table.setAccessibleName(_("Paket tiap kantor"))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table = QTableWidget()
+    header = only_read(table, _("Paket tiap kantor"), heads)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
     table.setShowGrid(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QWidget,
+)
 
 from imk_desktop.formats import visible
 
@@ -48,6 +57,19 @@ def button(text: str, look: str = "", icon: QIcon | None = None) -> QPushButton:
     if icon is not None:
         made.setIcon(icon)
     return looking(made, look) if look else made
+
+
+def only_read(table: QTableWidget, name: str, heads: Sequence[str]) -> QHeaderView:
+    """Make a table one that is read, not written in: Tab leaves it. Return its header."""
+    table.setColumnCount(len(heads))
+    table.setHorizontalHeaderLabels(list(heads))
+    table.setAccessibleName(name)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    return header
 
 
 def card() -> QFrame:

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from PySide6.QtCore import QAbstractEventDispatcher
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from imk_desktop.operations.create_survey import create_survey
 from tests.ui.forbidden_calls import forbidden_calls_told
 from tests.ui.heartbeat import Heartbeat
 from tests.ui.living_survey import LivingSurvey, make_living_survey
@@ -105,3 +107,14 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], MainW
     yield open_
     for window, jobs in opened:
         assert jobs.shut_down(window.session.close)
+
+
+@pytest.fixture
+def empty(
+    open_window: Callable[[Path], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """Open the window of a province whose survey holds nothing yet."""
+    monkeypatch.setenv("IMK_TODAY", "2025-05-20")
+    store = tmp_path / "1700.imkdb"
+    create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
+    return open_window(store)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from imk_desktop.operations.create_survey import create_survey
 from tests.ui.living_survey import STARTER_PASSPHRASE, LivingSurvey, sample_list
+from tests.ui.waiting import dialog_of
 from ui.context import Context
 from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
@@ -31,16 +29,6 @@ def taken(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty(
-    open_window: Callable[[Path], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> MainWindow:
-    monkeypatch.setenv("IMK_TODAY", "2025-05-20")
-    store = tmp_path / "1700.imkdb"
-    create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
-    return open_window(store)
-
-
-@pytest.fixture
 def beginning(qtbot: QtBot, context: Context) -> MainWindow:
     window = MainWindow(context)
     context.door.window = window
@@ -50,16 +38,9 @@ def beginning(qtbot: QtBot, context: Context) -> MainWindow:
     return window
 
 
-def dialog(qtbot: QtBot, kind: type[QWidget]) -> QWidget:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=60_000)
-    found = QApplication.activeModalWidget()
-    assert found is not None
-    return found
-
-
 def refused(qtbot: QtBot) -> str:
     """Return what the window says, and press its one button."""
-    box = dialog(qtbot, QMessageBox)
+    box = dialog_of(qtbot, QMessageBox)
     assert isinstance(box, QMessageBox)
     said = f"{box.text()} {box.informativeText()}"
     box.close()
@@ -101,7 +82,7 @@ def test_a_laptop_that_joins(
 
 def test_a_starter(qtbot: QtBot, empty: MainWindow, taken: Path) -> None:
     empty.survey.work.make_starter()
-    asked = dialog(qtbot, MakeStarter)
+    asked = dialog_of(qtbot, MakeStarter)
     assert isinstance(asked, MakeStarter)
     asked.file.show_path(taken)
     asked.passphrase.setText(PHRASE)
@@ -127,7 +108,7 @@ def test_a_copy_of_a_list_whose_name_was_typed_without_its_ending(
     chosen = str(taken.with_suffix(""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_told: (chosen, ""))
     empty.receive_files([file])
-    trial = dialog(qtbot, LoadSampleList)
+    trial = dialog_of(qtbot, LoadSampleList)
     assert isinstance(trial, LoadSampleList)
 
     trial.copy.click()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from imk_desktop.operations.create_survey import create_survey
 from tests.spreadsheets.sheets import write_killer
 from tests.ui.living_survey import LivingSurvey, sample_list
+from tests.ui.waiting import dialog_of, still
 from ui.dialogs.close_stage import CloseStage, ReopenStage
 from ui.dialogs.load_sample_list import LoadSampleList
 from ui.dialogs.make_starter import MakeStarter
@@ -20,26 +19,6 @@ from ui.dialogs.of_cells import Approve, FileDocument
 from ui.main_window import MainWindow
 
 OpenWindow = Callable[[Path], MainWindow]
-
-
-@pytest.fixture
-def empty(
-    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("IMK_TODAY", "2025-05-20")
-    store = tmp_path / "1700.imkdb"
-    create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
-    return open_window(store)
-
-
-def dialog_of(qtbot: QtBot, kind: type) -> QWidget | None:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=60_000)
-    return QApplication.activeModalWidget()
-
-
-def still(qtbot: QtBot, window: MainWindow) -> None:
-    jobs = window.session._context.jobs
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
 
 
 def test_a_dropped_sheet_is_tried_first_and_loaded_when_that_is_accepted(

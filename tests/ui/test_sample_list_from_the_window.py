@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,21 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from imk_desktop.operations.create_survey import create_survey
 from tests.ui.living_survey import sample_list
+from tests.ui.waiting import dialog_of, still
 from ui.dialogs.choose_columns import ChooseColumns
 from ui.dialogs.load_sample_list import LoadSampleList, SampleListLoaded
 from ui.main_window import MainWindow
-
-
-@pytest.fixture
-def empty(
-    open_window: Callable[[Path], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("IMK_TODAY", "2025-05-20")
-    store = tmp_path / "1700.imkdb"
-    create_survey(store, year=2025, start=date(2025, 5, 19), by="Rina").close()
-    return open_window(store)
 
 
 def changed(file: Path, *pairs: tuple[str, str]) -> Path:
@@ -37,33 +25,10 @@ def changed(file: Path, *pairs: tuple[str, str]) -> Path:
     return file
 
 
-def columns_dialog(qtbot: QtBot) -> ChooseColumns:
-    qtbot.waitUntil(
-        lambda: isinstance(QApplication.activeModalWidget(), ChooseColumns), timeout=60_000
-    )
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, ChooseColumns)
-    return dialog
-
-
-def trial_dialog(qtbot: QtBot) -> LoadSampleList:
-    qtbot.waitUntil(
-        lambda: isinstance(QApplication.activeModalWidget(), LoadSampleList), timeout=60_000
-    )
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, LoadSampleList)
-    return dialog
-
-
 def choose(dialog: ChooseColumns, title: str, field: str) -> None:
     titles = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
     combo = dialog.chosen[titles.index(title)]
     combo.setCurrentIndex(combo.findData(field))
-
-
-def still(qtbot: QtBot, window: MainWindow) -> None:
-    jobs = window.session._context.jobs
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=60_000)
 
 
 def titles_of(file: Path) -> list[str]:
@@ -77,14 +42,14 @@ def test_a_list_with_a_strange_column_is_loaded_once_the_column_is_named(
     number = titles_of(file)[6]
     empty.receive_files([changed(file, (f";{number};", ";Nomer;"))])
 
-    dialog = columns_dialog(qtbot)
+    dialog = dialog_of(qtbot, ChooseColumns)
     row = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())].index(
         "Nomer"
     )
     assert dialog.table.item(row, 1).text() == "1 · 2 · 3"
     choose(dialog, "Nomer", "number")
     dialog.act.click()
-    trial = trial_dialog(qtbot)
+    trial = dialog_of(qtbot, LoadSampleList)
     assert empty.session.status.headline.target == 0
     with qtbot.waitSignal(empty.session.status_changed, timeout=60_000):
         trial.act.click()
@@ -104,14 +69,14 @@ def test_a_sheet_without_one_known_title_is_loaded_once_its_columns_are_named(
     file.write_text("\r\n".join([strange, *rows]), encoding="utf-8-sig")
 
     empty.receive_files([file])
-    dialog = columns_dialog(qtbot)
+    dialog = dialog_of(qtbot, ChooseColumns)
     assert not dialog.act.isEnabled()
     fields = "year province office district village block number name owner address kbli2 kbli5"
     for letter, field in zip("abcdefghijkl", fields.split(), strict=True):
         choose(dialog, f"Isi {letter}", field)
     dialog.act.click()
 
-    trial = trial_dialog(qtbot)
+    trial = dialog_of(qtbot, LoadSampleList)
     assert trial.offices.line(0)[1:] == ["10", "0"]
     trial.reject()
 
@@ -122,7 +87,7 @@ def test_a_field_chosen_twice_is_said_and_not_read(
     file = sample_list(tmp_path)
     number = titles_of(file)[6]
     empty.receive_files([changed(file, (f";{number};", ";Nomer;"))])
-    dialog = columns_dialog(qtbot)
+    dialog = dialog_of(qtbot, ChooseColumns)
 
     choose(dialog, "Nomer", "owner")
 
@@ -140,7 +105,7 @@ def test_the_preview_counts_each_office_with_its_replacements_apart(
     file.write_text("\r\n".join(lines), encoding="utf-8-sig")
 
     empty.receive_files([file])
-    trial = trial_dialog(qtbot)
+    trial = dialog_of(qtbot, LoadSampleList)
 
     assert [trial.offices.line(row) for row in range(trial.offices.rowCount())] == [
         ["1701 BPS Kab. Bengkulu Selatan", "10", "0"],
@@ -170,7 +135,7 @@ def test_a_copy_with_the_faults_marked_is_saved_from_the_preview(
     out = tmp_path / "salinan.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_told: (str(out), ""))
     empty.receive_files([file])
-    trial = trial_dialog(qtbot)
+    trial = dialog_of(qtbot, LoadSampleList)
 
     trial.copy.click()
     qtbot.waitUntil(lambda: not trial.copied.isHidden(), timeout=60_000)
